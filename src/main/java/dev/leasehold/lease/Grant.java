@@ -1,0 +1,12 @@
+package dev.leasehold.lease;
+
+import java.time.Duration;
+
+/**
+ * The right to act for one attempt of a task, as its holder received it.
+ *
+ * @param epoch fences every write the holder makes
+ * @param ttl how long the right lasts from the moment it was <em>asked</em> for; renewals extend it by the same
+ * @param cap the longest it can ever last, renewals included
+ */
+public record Grant(String task, int attempt, long epoch, String role, Duration ttl, Duration cap, Work work) {}
