@@ -2,6 +2,7 @@ package dev.leasehold.lease;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * How an attempt ended, in its host's words. Without a {@code code} it succeeded.
@@ -17,6 +18,16 @@ public record Verdict(
         @Nullable Integer exitCode,
         @Nullable Integer signal,
         Usage usage) {
+    private static final int LONGEST_MESSAGE = 4_000;
+
+    /** A message is kept to what a row and a terminal take: bounded, and without NUL. */
+    public Verdict {
+        message = message == null ? "" : message.replace('\0', ' ');
+        if (message.length() > LONGEST_MESSAGE) {
+            message = message.substring(0, LONGEST_MESSAGE) + "…";
+        }
+        usage = usage == null ? Usage.NONE : usage;
+    }
 
     public static Verdict failed(Code code, String message) {
         return new Verdict(code, message, null, null, null, Usage.NONE);
@@ -24,5 +35,13 @@ public record Verdict(
 
     public boolean succeeded() {
         return code == null;
+    }
+
+    /** Whether both tell of the same end; how it was measured may differ. */
+    boolean sameEndAs(Verdict other) {
+        return code == other.code
+                && Objects.equals(exitCode, other.exitCode)
+                && Objects.equals(signal, other.signal)
+                && Objects.equals(outcome, other.outcome);
     }
 }

@@ -1,0 +1,120 @@
+package dev.leasehold.lease;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.sql.Sql;
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The rows of {@code attempt}. Claiming a task inserts its attempt, see {@link TaskTable#claim}. */
+final class AttemptTable {
+
+    /** An attempt with what its repeated report is compared with. */
+    record Ended(UUID task, long epoch, String ledTo, Verdict verdict) {}
+
+    /** The end of an attempt, to be written. */
+    record End(UUID task, int number, String ledTo, Verdict verdict) {}
+
+    void end(Connection connection, Collection<End> ends) throws SQLException {
+        if (ends.isEmpty()) {
+            return;
+        }
+        Sql.of(
+                        connection,
+                        """
+                update attempt a
+                set ended_at = now(), led_to = e.led_to, code = e.code, message = e.message, exit_code = e.exit_code,
+                    signal = e.signal, outcome = e.outcome::json, wall_millis = e.wall_millis,
+                    cpu_millis = e.cpu_millis, peak_memory_bytes = e.peak_memory_bytes
+                from unnest(?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[],
+                            ?::bigint[], ?::bigint[], ?::bigint[])
+                  as e (task, number, led_to, code, message, exit_code, signal, outcome,
+                        wall_millis, cpu_millis, peak_memory_bytes)
+                where a.task = e.task and a.number = e.number
+                """,
+                        Sql.column("uuid", ends, End::task),
+                        Sql.column("int", ends, End::number),
+                        Sql.column("text", ends, End::ledTo),
+                        Sql.column("text", ends, end -> wire(end.verdict().code())),
+                        Sql.column("text", ends, end -> end.verdict().message()),
+                        Sql.column("int", ends, end -> end.verdict().exitCode()),
+                        Sql.column("int", ends, end -> end.verdict().signal()),
+                        Sql.column("text", ends, end -> json(end.verdict().outcome())),
+                        Sql.column("bigint", ends, end -> end.verdict().usage().wallMillis()),
+                        Sql.column("bigint", ends, end -> end.verdict().usage().cpuMillis()),
+                        Sql.column("bigint", ends, end -> end.verdict().usage().peakMemoryBytes()))
+                .execute();
+    }
+
+    /** Those of the named attempts that have ended already. */
+    List<Ended> ended(Connection connection, Collection<UUID> tasks, Collection<Long> epochs) throws SQLException {
+        return Sql.of(connection, """
+                select a.* from unnest(?::uuid[], ?::bigint[]) as h (task, epoch)
+                join attempt a on a.task = h.task and a.epoch = h.epoch
+                where a.ended_at is not null
+                """, Sql.uuids(tasks), Sql.column("bigint", epochs, epoch -> epoch))
+                .list(row -> new Ended(
+                        row.getObject("task", UUID.class),
+                        row.getLong("epoch"),
+                        row.getString("led_to"),
+                        verdict(row)));
+    }
+
+    List<Attempt> of(Connection connection, UUID task) throws SQLException {
+        return Sql.of(connection, "select * from attempt where task = ? order by number", task)
+                .list(AttemptTable::attempt);
+    }
+
+    /** Whether the attempt is under way under this epoch: then, and only then, its holder may add to its log. */
+    boolean underWay(Connection connection, UUID task, long epoch) throws SQLException {
+        return Sql.of(connection, """
+                select 1 from attempt where task = ? and epoch = ? and ended_at is null
+                """, task, epoch).first(row -> true).orElse(false);
+    }
+
+    private static Attempt attempt(ResultSet row) throws SQLException {
+        boolean ended = row.getTimestamp("ended_at") != null;
+        Verdict verdict = verdict(row);
+        Code code = verdict.code();
+        return new Attempt(
+                row.getInt("number"),
+                row.getString("host"),
+                row.getString("sandbox"),
+                Sql.time(row, "started_at"),
+                Sql.instant(row, "ended_at"),
+                code,
+                code == null ? null : code.fault(),
+                row.getString("message"),
+                code == null ? null : code.suggestion(),
+                verdict.exitCode(),
+                verdict.signal(),
+                verdict.outcome(),
+                ended ? verdict.usage() : null);
+    }
+
+    private static Verdict verdict(ResultSet row) throws SQLException {
+        String code = row.getString("code");
+        String message = row.getString("message");
+        String outcome = row.getString("outcome");
+        return new Verdict(
+                code == null ? null : Code.of(code),
+                message == null ? "" : message,
+                outcome == null ? null : Json.read(outcome, JsonNode.class),
+                Sql.integer(row, "exit_code"),
+                Sql.integer(row, "signal"),
+                new Usage(row.getLong("wall_millis"), row.getLong("cpu_millis"), row.getLong("peak_memory_bytes")));
+    }
+
+    static @Nullable String wire(@Nullable Code code) {
+        return code == null ? null : code.wire();
+    }
+
+    private static @Nullable String json(@Nullable JsonNode node) {
+        return node == null ? null : Json.write(node);
+    }
+}

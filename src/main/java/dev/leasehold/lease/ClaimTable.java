@@ -1,0 +1,119 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.platform.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The rows of {@code task}, as claiming and renewing see them: the hot path. */
+final class ClaimTable {
+
+    /** How many to take from a lane at most, looking from {@code head} on. */
+    record Share(Lane lane, long head, int quota) {}
+
+    record Claimed(UUID id, Lane lane, long place, int attempt, long epoch, String work) {}
+
+    /**
+     * Takes the oldest ready tasks of each lane that no other claim is taking at this moment.
+     *
+     * <p>The attempt's row is written by the same statement, so it commits before anything is started.
+     * {@code = any(array(…))} keeps the planner on the primary key, whatever it believes about the table.
+     */
+    List<Claimed> claim(Connection connection, Claimant claimant, LeaseTerms terms, Collection<Share> shares)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                with shares as (
+                  select * from unnest(?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::int[])
+                    as s (role, group_name, priority, head, quota)
+                ), claimed as (
+                  update task
+                  set state = 'running', epoch = nextval('epoch_number'), attempt = attempt + 1, host = ?,
+                      run_after = null, granted_at = now(),
+                      expires_at = now() + make_interval(secs => least(?::float8, ?::float8)),
+                      cap_at = now() + make_interval(secs => ?::float8)
+                  where id = any(array(
+                    select ready.id from shares s cross join lateral (
+                      select t.id from task t
+                      where t.role = s.role and t.group_name = s.group_name and t.priority = s.priority
+                        and t.state = 'queued' and t.place is not null and t.place >= s.head
+                      order by t.place limit s.quota
+                      for no key update skip locked
+                    ) ready))
+                  returning id, role, group_name, priority, place, attempt, epoch, work
+                ), attempts as (
+                  insert into attempt (task, number, epoch, host, sandbox)
+                  select id, attempt, epoch, ?, ? from claimed
+                )
+                select * from claimed order by priority desc, place
+                """,
+                        Sql.column("text", shares, share -> share.lane().role()),
+                        Sql.column("text", shares, share -> share.lane().group()),
+                        Sql.column("smallint", shares, share -> share.lane().priority()),
+                        Sql.column("bigint", shares, Share::head),
+                        Sql.column("int", shares, Share::quota),
+                        claimant.host(),
+                        terms.ttl(),
+                        terms.cap(),
+                        terms.cap(),
+                        claimant.host(),
+                        claimant.sandbox())
+                .list(row -> new Claimed(
+                        row.getObject("id", UUID.class),
+                        new Lane(row.getString("role"), row.getString("group_name"), row.getInt("priority")),
+                        row.getLong("place"),
+                        row.getInt("attempt"),
+                        row.getLong("epoch"),
+                        row.getString("work")));
+    }
+
+    /**
+     * Extends what is still held, in one statement for all of it. An expired lease is not revived, even when nobody has
+     * taken it away yet.
+     *
+     * @return whether a cancellation was asked for, by task; a task that is missing is lost
+     */
+    Map<UUID, Boolean> renew(Connection connection, Collection<UUID> tasks, Collection<Long> epochs, LeaseTerms terms)
+            throws SQLException {
+        Map<UUID, Boolean> cancelled = new HashMap<>();
+        Sql.of(connection, """
+                update task t
+                set expires_at = least(t.cap_at, now() + make_interval(secs => ?::float8))
+                from unnest(?::uuid[], ?::bigint[]) as h (id, epoch)
+                where t.id = h.id and t.epoch = h.epoch and t.state in ('running', 'confirming')
+                  and t.expires_at >= now()
+                returning t.id, t.cancel_requested_at is not null as cancel
+                """, terms.ttl(), Sql.uuids(tasks), Sql.column("bigint", epochs, epoch -> epoch))
+                .list(row -> cancelled.put(row.getObject("id", UUID.class), row.getBoolean("cancel")));
+        return cancelled;
+    }
+
+    /** How many tasks of each group are held, in the whole installation. */
+    Map<String, Integer> heldByGroup(Connection connection) throws SQLException {
+        Map<String, Integer> held = new HashMap<>();
+        Sql.of(connection, """
+                select group_name, count(*) as held from task
+                where state in ('running', 'confirming') and expires_at > now() - interval '1 minute'
+                group by group_name
+                """).list(row -> held.put(row.getString("group_name"), row.getInt("held")));
+        return held;
+    }
+
+    /** Gives due tasks a place in their lanes. Returns those lanes. */
+    List<Lane> ready(Connection connection, int limit) throws SQLException {
+        return Sql.of(connection, """
+                update task set place = nextval('queue_place'), run_after = null
+                where id = any(array(
+                  select id from task
+                  where state = 'queued' and place is null and run_after <= now()
+                  order by run_after limit ? for no key update skip locked))
+                returning role, group_name, priority
+                """, limit)
+                .list(row -> new Lane(row.getString("role"), row.getString("group_name"), row.getInt("priority")));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.leasehold.lease;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+import java.time.Instant;
+
+/** One line of the journal. {@code position} is dense: the event after position 7 is 8, for every reader alike. */
+public record Event(
+        long position,
+        Instant at,
+        String kind,
+        String task,
+        @Nullable Integer attempt,
+        @Nullable Long epoch,
+        @Nullable JsonNode data) {}

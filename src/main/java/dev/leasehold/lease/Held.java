@@ -1,0 +1,4 @@
+package dev.leasehold.lease;
+
+/** A lease as its holder names it. */
+public record Held(String task, long epoch) {}

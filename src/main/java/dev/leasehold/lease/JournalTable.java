@@ -1,0 +1,132 @@
+package dev.leasehold.lease;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.sql.Sql;
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of {@code journal_batch} and {@code journal_entry}. */
+final class JournalTable {
+    /** Two services agree on it as the one appender's lock. */
+    private static final long APPENDER = 0x6c65617365_01L;
+
+    /** A fact to be told. */
+    record Entry(
+            String kind,
+            UUID task,
+            @Nullable Integer attempt,
+            @Nullable Long epoch,
+            @Nullable Object data) {}
+
+    /** What a round of the appender placed: the last position given, and the last batch it looked at. */
+    record Placed(long lastPosition, long lastBatch) {}
+
+    /** Tells the facts in the transaction that makes them true. */
+    void append(Connection connection, Collection<Entry> entries) throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        Sql.of(
+                        connection,
+                        """
+                with batch as (insert into journal_batch (entries) values (?) returning number)
+                insert into journal_entry (batch, ordinal, kind, task, attempt, epoch, data)
+                select batch.number, e.ordinal, e.kind, e.task, e.attempt, e.epoch, e.data::jsonb
+                from batch, unnest(?::text[], ?::uuid[], ?::int[], ?::bigint[], ?::text[])
+                  with ordinality as e (kind, task, attempt, epoch, data, ordinal)
+                """,
+                        entries.size(),
+                        Sql.column("text", entries, Entry::kind),
+                        Sql.column("uuid", entries, Entry::task),
+                        Sql.column("int", entries, Entry::attempt),
+                        Sql.column("bigint", entries, Entry::epoch),
+                        Sql.column("text", entries, entry -> entry.data() == null ? null : Json.write(entry.data())))
+                .execute();
+    }
+
+    /** Whether this transaction is now the one appender. */
+    boolean becomeAppender(Connection connection) throws SQLException {
+        return Sql.of(connection, "select pg_try_advisory_xact_lock(?)", APPENDER)
+                .first(row -> row.getBoolean(1))
+                .orElseThrow();
+    }
+
+    /** Gives positions to committed batches that have none, numbered {@code fromBatch} or later. Empty if there are none. */
+    Optional<Placed> place(Connection connection, long fromBatch, int limit) throws SQLException {
+        return Sql.of(connection, """
+                with head as (
+                  select coalesce((select first_position + entries from journal_batch
+                                   where first_position is not null order by first_position desc limit 1), 1) as next
+                ), pending as (
+                  select number, entries from journal_batch
+                  where first_position is null and number >= ?
+                  order by number limit ?
+                ), placed as (
+                  select number, sum(entries) over (order by number) - entries as before from pending
+                ), updated as (
+                  update journal_batch b set first_position = head.next + placed.before
+                  from placed, head where b.number = placed.number
+                  returning b.number, b.first_position + b.entries - 1 as last_position
+                )
+                select max(last_position) as last_position, max(number) as last_batch from updated having count(*) > 0
+                """, fromBatch, limit)
+                .first(row -> new Placed(row.getLong("last_position"), row.getLong("last_batch")));
+    }
+
+    List<Event> after(Connection connection, long position, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select b.first_position + e.ordinal - 1 as position, e.*
+                from journal_batch b join journal_entry e on e.batch = b.number
+                where b.first_position >= coalesce(
+                    (select max(first_position) from journal_batch where first_position <= ?), 0)
+                  and b.first_position + e.ordinal - 1 > ?
+                order by b.first_position, e.ordinal
+                limit ?
+                """, position, position, limit).list(JournalTable::event);
+    }
+
+    List<Event> ofTask(Connection connection, UUID task, long position, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select b.first_position + e.ordinal - 1 as position, e.*
+                from journal_entry e join journal_batch b on b.number = e.batch
+                where e.task = ? and b.first_position is not null and b.first_position + e.ordinal - 1 > ?
+                order by e.batch, e.ordinal
+                limit ?
+                """, task, position, limit).list(JournalTable::event);
+    }
+
+    /** The last position given, 0 for none. */
+    long head(Connection connection) throws SQLException {
+        return Sql.of(connection, """
+                select first_position + entries - 1 from journal_batch
+                where first_position is not null order by first_position desc limit 1
+                """).first(row -> row.getLong(1)).orElse(0L);
+    }
+
+    /** The first position still there, 1 for an empty journal. */
+    long tail(Connection connection) throws SQLException {
+        return Sql.of(connection, """
+                select first_position from journal_batch
+                where first_position is not null order by first_position limit 1
+                """).first(row -> row.getLong(1)).orElse(1L);
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        String data = row.getString("data");
+        return new Event(
+                row.getLong("position"),
+                Sql.time(row, "at"),
+                row.getString("kind"),
+                TaskId.text(row.getObject("task", UUID.class)),
+                Sql.integer(row, "attempt"),
+                row.getObject("epoch", Long.class),
+                data == null ? null : Json.read(data, JsonNode.class));
+    }
+}

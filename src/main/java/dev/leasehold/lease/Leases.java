@@ -1,0 +1,152 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.lease.ClaimTable.Claimed;
+import dev.leasehold.lease.ClaimTable.Share;
+import dev.leasehold.lease.JournalTable.Entry;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.sql.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The right to act for a task: granted, renewed, given back.
+ *
+ * <ul>
+ *   <li>Only the database's clock decides whether a lease has run out.
+ *   <li>Every grant has a new epoch. What names another changes nothing.
+ *   <li>State, attempt and journal commit together.
+ * </ul>
+ */
+public final class Leases {
+    private static final int MOST_ROUNDS = 64;
+
+    private final Database database;
+    private final Bell bell;
+    private final LaneTable lanes = new LaneTable();
+    private final ClaimTable claims = new ClaimTable();
+    private final JournalTable journal = new JournalTable();
+    private final QueueHeads heads = new QueueHeads(System::nanoTime);
+
+    public Leases(Database database, Bell bell) {
+        this.database = database;
+        this.bell = bell;
+    }
+
+    /** Takes up to {@code max} tasks of a role: fairly among groups, then most urgent, then oldest first. */
+    public List<Grant> claim(String role, Claimant claimant, LeaseTerms terms, int max) {
+        List<Claimed> claimed = database.transact(connection -> claim(connection, role, claimant, terms, max));
+        if (!claimed.isEmpty()) {
+            bell.journal();
+        }
+        return claimed.stream().map(task -> grant(task, terms)).toList();
+    }
+
+    private List<Claimed> claim(Connection connection, String role, Claimant claimant, LeaseTerms terms, int max)
+            throws SQLException {
+        List<LaneTable.Open> open = lanes.open(connection, role);
+        FairShare fairShare = new FairShare(open, heldByGroup(connection, open));
+        List<Claimed> claimed = new ArrayList<>();
+        for (int round = 0; round < MOST_ROUNDS && claimed.size() < max; round++) {
+            List<Share> shares = fairShare.next(max - claimed.size(), heads::of);
+            if (shares.isEmpty()) {
+                break;
+            }
+            long start = System.nanoTime();
+            List<Claimed> found = claims.claim(connection, claimant, terms, shares);
+            fairShare.took(shares, found);
+            remember(shares, found, System.nanoTime() - start);
+            claimed.addAll(found);
+        }
+        journal.append(
+                connection,
+                claimed.stream()
+                        .map(task -> new Entry(
+                                "task.claimed",
+                                task.id(),
+                                task.attempt(),
+                                task.epoch(),
+                                Map.of("host", claimant.host())))
+                        .toList());
+        return claimed;
+    }
+
+    /** Only asked for when it makes a difference: with one unlimited group, its count decides nothing. */
+    private Map<String, Integer> heldByGroup(Connection connection, List<LaneTable.Open> open) throws SQLException {
+        Set<String> limited = open.stream()
+                .filter(lane -> lane.parallel() != null)
+                .map(lane -> lane.lane().group())
+                .collect(Collectors.toSet());
+        if (!limited.isEmpty()) {
+            lanes.lockLimits(connection, limited);
+        }
+        long groups = open.stream().map(lane -> lane.lane().group()).distinct().count();
+        return groups > 1 || !limited.isEmpty() ? claims.heldByGroup(connection) : Map.of();
+    }
+
+    private void remember(List<Share> shares, List<Claimed> found, long tookNanos) {
+        for (Share share : shares) {
+            long lastPlace = found.stream()
+                    .filter(task -> task.lane().equals(share.lane()))
+                    .mapToLong(Claimed::place)
+                    .max()
+                    .orElse(0);
+            heads.took(share.lane(), share.head(), lastPlace, tookNanos);
+        }
+    }
+
+    private static Grant grant(Claimed task, LeaseTerms terms) {
+        return new Grant(
+                TaskId.text(task.id()),
+                task.attempt(),
+                task.epoch(),
+                task.lane().role(),
+                terms.ttl(),
+                terms.cap(),
+                Json.read(task.work(), Work.class));
+    }
+
+    /** Extends all that a host holds, in one statement. */
+    public List<Renewal> renew(Collection<Held> held, LeaseTerms terms) {
+        if (held.isEmpty()) {
+            return List.of();
+        }
+        List<Held> known =
+                held.stream().filter(h -> TaskId.parse(h.task()).isPresent()).toList();
+        Map<UUID, Boolean> renewed = database.transact(connection -> claims.renew(
+                connection,
+                known.stream().map(h -> TaskId.parse(h.task()).orElseThrow()).toList(),
+                known.stream().map(Held::epoch).toList(),
+                terms));
+        return held.stream().map(h -> renewal(h, renewed)).toList();
+    }
+
+    private static Renewal renewal(Held held, Map<UUID, Boolean> renewed) {
+        Boolean cancel = TaskId.parse(held.task()).map(renewed::get).orElse(null);
+        Renewal.State state =
+                cancel == null ? Renewal.State.LOST : cancel ? Renewal.State.CANCEL : Renewal.State.RENEWED;
+        return new Renewal(held.task(), held.epoch(), state);
+    }
+
+    /** Gives tasks a place in the queue whose time has come. Returns how many. */
+    public int readyDue(int limit) {
+        List<Lane> ready = database.transact(connection -> {
+            List<Lane> found = claims.ready(connection, limit);
+            if (!found.isEmpty()) {
+                lanes.ensure(connection, new HashSet<>(found));
+            }
+            return found;
+        });
+        if (!ready.isEmpty()) {
+            bell.ready(ready.stream().map(Lane::role).distinct().toList());
+        }
+        return ready.size();
+    }
+}

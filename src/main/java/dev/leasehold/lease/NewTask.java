@@ -1,0 +1,15 @@
+package dev.leasehold.lease;
+
+import org.jspecify.annotations.Nullable;
+import java.time.Instant;
+import java.util.Map;
+
+/** A task to be submitted. Without {@code runAfter} it is ready at once. */
+public record NewTask(
+        String role,
+        String group,
+        int priority,
+        @Nullable Instant runAfter,
+        Budget attempts,
+        Map<String, String> labels,
+        Work work) {}

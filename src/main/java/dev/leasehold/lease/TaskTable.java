@@ -1,0 +1,233 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.sql.Sql;
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of {@code task}, as submitting and settling see them. Claiming has {@link ClaimTable}. */
+final class TaskTable {
+
+    record New(UUID id, NewTask task) {}
+
+    /** A row that this transaction has locked, as far as its next state depends on it. */
+    record Locked(UUID id, Lane lane, TaskState state, long epoch, int attempt, boolean expired) {
+
+        /** Whether a holder that names this epoch may still act. */
+        boolean heldUnder(long claimedEpoch) {
+            boolean held = state instanceof TaskState.Running || state instanceof TaskState.Confirming;
+            return held && epoch == claimedEpoch && !expired;
+        }
+    }
+
+    /** A row's next state. */
+    record Move(UUID id, TaskState to) {}
+
+    void insert(Connection connection, Collection<New> tasks) throws SQLException {
+        Sql.of(
+                        connection,
+                        """
+                insert into task (id, role, group_name, priority, state, place, run_after,
+                                  user_budget, infrastructure_budget, labels, work)
+                select id, role, group_name, priority, 'queued',
+                       case when run_after is null or run_after <= now() then nextval('queue_place') end, run_after,
+                       user_budget, infrastructure_budget, labels::jsonb, work::json
+                from unnest(?::uuid[], ?::text[], ?::text[], ?::smallint[], ?::timestamptz[], ?::smallint[],
+                            ?::smallint[], ?::text[], ?::text[])
+                  as n (id, role, group_name, priority, run_after, user_budget, infrastructure_budget, labels, work)
+                """,
+                        Sql.column("uuid", tasks, New::id),
+                        Sql.column("text", tasks, n -> n.task().role()),
+                        Sql.column("text", tasks, n -> n.task().group()),
+                        Sql.column("smallint", tasks, n -> n.task().priority()),
+                        Sql.column("timestamptz", tasks, n -> n.task().runAfter()),
+                        Sql.column("smallint", tasks, n -> n.task().attempts().user()),
+                        Sql.column("smallint", tasks, n -> n.task().attempts().infrastructure()),
+                        Sql.column("text", tasks, n -> Json.write(n.task().labels())),
+                        Sql.column("text", tasks, n -> Json.write(n.task().work())))
+                .execute();
+    }
+
+    /** Always in the order of ids, so that two transactions that lock many never wait for each other in a ring. */
+    List<Locked> lock(Connection connection, Collection<UUID> ids) throws SQLException {
+        return Sql.of(connection, """
+                select *, expires_at < now() as expired from task
+                where id = any(?) order by id for no key update
+                """, Sql.uuids(ids)).list(TaskTable::locked);
+    }
+
+    List<Locked> lockExpired(Connection connection, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select *, true as expired from task
+                where state in ('running', 'confirming') and expires_at < now()
+                order by expires_at limit ? for no key update skip locked
+                """, limit).list(TaskTable::locked);
+    }
+
+    void move(Connection connection, Collection<Move> moves) throws SQLException {
+        if (moves.isEmpty()) {
+            return;
+        }
+        Sql.of(
+                        connection,
+                        """
+                update task t
+                set state = m.state,
+                    place = case when m.state = 'queued' and m.delay <= 0 then nextval('queue_place') end,
+                    run_after = case when m.state = 'queued' and m.delay > 0
+                                     then now() + make_interval(secs => m.delay) end,
+                    user_failures = m.user_failures, infrastructure_failures = m.infrastructure_failures,
+                    code = m.code, message = m.message,
+                    host = null, granted_at = null, expires_at = null, cap_at = null,
+                    cancel_requested_at = case when m.state = 'queued' then null else t.cancel_requested_at end,
+                    finished_at = case when m.state <> 'queued' then now() end
+                from unnest(?::uuid[], ?::text[], ?::float8[], ?::smallint[], ?::smallint[], ?::text[], ?::text[])
+                  as m (id, state, delay, user_failures, infrastructure_failures, code, message)
+                where t.id = m.id
+                """,
+                        Sql.column("uuid", moves, Move::id),
+                        Sql.column("text", moves, move -> move.to().wire()),
+                        Sql.column("float8", moves, move -> delay(move.to())),
+                        Sql.column(
+                                "smallint", moves, move -> failures(move.to()).user()),
+                        Sql.column(
+                                "smallint", moves, move -> failures(move.to()).infrastructure()),
+                        Sql.column("text", moves, move -> code(move.to())),
+                        Sql.column("text", moves, move -> message(move.to())))
+                .execute();
+    }
+
+    void requestCancel(Connection connection, UUID id) throws SQLException {
+        Sql.of(connection, """
+                update task set cancel_requested_at = coalesce(cancel_requested_at, now()) where id = ?
+                """, id).execute();
+    }
+
+    Optional<Task> find(Connection connection, UUID id) throws SQLException {
+        return Sql.of(connection, "select * from task where id = ?", id).first(TaskTable::task);
+    }
+
+    /** Newest first. */
+    List<Task> list(Connection connection, TaskFilter filter, @Nullable UUID before, int limit) throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                select * from task
+                where (?::uuid is null or id < ?::uuid)
+                  and (?::text[] is null or state = any(?::text[]))
+                  and (?::text is null or role = ?::text)
+                  and (?::text is null or group_name = ?::text)
+                  and (?::text is null or code = ?::text)
+                  and (?::jsonb is null or labels @> ?::jsonb)
+                order by id desc limit ?
+                """,
+                        twice(
+                                limit,
+                                before,
+                                filter.states().isEmpty() ? null : Sql.column("text", filter.states(), s -> s),
+                                filter.role(),
+                                filter.group(),
+                                filter.code() == null ? null : filter.code().wire(),
+                                filter.labels().isEmpty() ? null : Json.write(filter.labels())))
+                .list(TaskTable::task);
+    }
+
+    private static @Nullable Object[] twice(int limit, @Nullable Object... conditions) {
+        @Nullable Object[] parameters = new Object[conditions.length * 2 + 1];
+        for (int i = 0; i < conditions.length; i++) {
+            parameters[2 * i] = conditions[i];
+            parameters[2 * i + 1] = conditions[i];
+        }
+        parameters[conditions.length * 2] = limit;
+        return parameters;
+    }
+
+    private static double delay(TaskState state) {
+        return state instanceof TaskState.Queued(Duration delay, Failures _) ? delay.toNanos() / 1e9 : 0;
+    }
+
+    private static Failures failures(TaskState state) {
+        return switch (state) {
+            case TaskState.Queued queued -> queued.failures();
+            case TaskState.Running running -> running.failures();
+            case TaskState.Confirming confirming -> confirming.failures();
+            case TaskState.Succeeded succeeded -> succeeded.failures();
+            case TaskState.Failed failed -> failed.failures();
+            case TaskState.Cancelled cancelled -> cancelled.failures();
+        };
+    }
+
+    private static @Nullable String code(TaskState state) {
+        return switch (state) {
+            case TaskState.Failed failed -> failed.code().wire();
+            case TaskState.Cancelled _ -> Code.CANCELLED.wire();
+            case TaskState.Queued _, TaskState.Running _, TaskState.Confirming _, TaskState.Succeeded _ -> null;
+        };
+    }
+
+    private static @Nullable String message(TaskState state) {
+        return switch (state) {
+            case TaskState.Failed failed -> failed.message();
+            case TaskState.Cancelled cancelled -> cancelled.message();
+            case TaskState.Queued _, TaskState.Running _, TaskState.Confirming _, TaskState.Succeeded _ -> null;
+        };
+    }
+
+    private static Locked locked(ResultSet row) throws SQLException {
+        return new Locked(
+                row.getObject("id", UUID.class),
+                new Lane(row.getString("role"), row.getString("group_name"), row.getInt("priority")),
+                state(row),
+                row.getLong("epoch"),
+                row.getInt("attempt"),
+                row.getBoolean("expired"));
+    }
+
+    private static TaskState state(ResultSet row) throws SQLException {
+        Failures failures = new Failures(row.getInt("user_failures"), row.getInt("infrastructure_failures"));
+        boolean cancelRequested = row.getTimestamp("cancel_requested_at") != null;
+        return switch (row.getString("state")) {
+            case "queued" -> new TaskState.Queued(Duration.ZERO, failures);
+            case "running" -> new TaskState.Running(cancelRequested, failures, budget(row));
+            case "confirming" -> new TaskState.Confirming(cancelRequested, failures, budget(row));
+            case "succeeded" -> new TaskState.Succeeded(failures);
+            case "failed" -> new TaskState.Failed(Code.of(row.getString("code")), row.getString("message"), failures);
+            case "cancelled" -> new TaskState.Cancelled(row.getString("message"), failures);
+            case String other -> throw new IllegalStateException("task row in unknown state " + other);
+        };
+    }
+
+    private static Budget budget(ResultSet row) throws SQLException {
+        return new Budget(row.getInt("user_budget"), row.getInt("infrastructure_budget"));
+    }
+
+    private static Task task(ResultSet row) throws SQLException {
+        String code = row.getString("code");
+        return new Task(
+                TaskId.text(row.getObject("id", UUID.class)),
+                row.getString("role"),
+                row.getString("group_name"),
+                row.getInt("priority"),
+                row.getString("state"),
+                row.getInt("attempt"),
+                Sql.instant(row, "run_after"),
+                row.getString("host"),
+                Sql.instant(row, "expires_at"),
+                Sql.instant(row, "cancel_requested_at"),
+                new Failures(row.getInt("user_failures"), row.getInt("infrastructure_failures")),
+                budget(row),
+                code == null ? null : Code.of(code),
+                row.getString("message"),
+                Sql.time(row, "submitted_at"),
+                Sql.instant(row, "finished_at"),
+                Labels.parse(row.getString("labels")),
+                Json.read(row.getString("work"), Work.class));
+    }
+}

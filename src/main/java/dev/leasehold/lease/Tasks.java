@@ -1,0 +1,200 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.lease.JournalTable.Entry;
+import dev.leasehold.lease.TaskTable.Locked;
+import dev.leasehold.lease.TaskTable.New;
+import dev.leasehold.platform.sql.Database;
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Tasks as their users know them: submitted, looked at, cancelled, driven again. */
+public final class Tasks {
+    private static final int REDRIVE_BATCH = 500;
+
+    private final Database database;
+    private final Bell bell;
+    private final TaskTable tasks = new TaskTable();
+    private final AttemptTable attempts = new AttemptTable();
+    private final LaneTable lanes = new LaneTable();
+    private final SubmissionTable submissions = new SubmissionTable();
+    private final JournalTable journal = new JournalTable();
+
+    public Tasks(Database database, Bell bell) {
+        this.database = database;
+        this.bell = bell;
+    }
+
+    /** All of them, or none. */
+    public Submission submit(List<NewTask> wanted, Submission.@Nullable Key key) {
+        List<New> made =
+                wanted.stream().map(task -> new New(TaskId.next(), task)).toList();
+        Submission result = database.transact(connection -> submit(connection, made, key));
+        if (result instanceof Submission.Accepted(List<String> _, boolean repeated) && !repeated) {
+            bell.ready(wanted.stream().map(NewTask::role).distinct().toList());
+            bell.journal();
+        }
+        return result;
+    }
+
+    private Submission submit(Connection connection, List<New> made, Submission.@Nullable Key key) throws SQLException {
+        List<UUID> ids = made.stream().map(New::id).toList();
+        if (key != null && !submissions.take(connection, key, ids)) {
+            return submissions
+                    .find(connection, key)
+                    .filter(row -> Arrays.equals(row.bodyDigest(), key.bodyDigest()))
+                    .<Submission>map(row -> new Submission.Accepted(texts(row.tasks()), true))
+                    .orElseGet(() -> new Submission.KeyConflict(key.key()));
+        }
+        Set<Lane> filled = made.stream()
+                .map(New::task)
+                .map(task -> new Lane(task.role(), task.group(), task.priority()))
+                .collect(Collectors.toSet());
+        lanes.ensure(connection, filled);
+        tasks.insert(connection, made);
+        journal.append(
+                connection,
+                made.stream()
+                        .map(task -> new Entry(
+                                "task.queued",
+                                task.id(),
+                                null,
+                                null,
+                                Map.of("role", task.task().role())))
+                        .toList());
+        return new Submission.Accepted(texts(ids), false);
+    }
+
+    public Optional<Task> find(String id) {
+        return TaskId.parse(id).flatMap(task -> database.transact(connection -> tasks.find(connection, task)));
+    }
+
+    /** Newest first, from the one before {@code before} on. */
+    public List<Task> list(TaskFilter filter, @Nullable String before, int limit) {
+        UUID from = before == null ? null : TaskId.parse(before).orElse(null);
+        return database.transact(connection -> tasks.list(connection, filter, from, limit));
+    }
+
+    public List<Attempt> attempts(String id) {
+        return TaskId.parse(id)
+                .map(task -> database.transact(connection -> attempts.of(connection, task)))
+                .orElse(List.of());
+    }
+
+    /**
+     * A queued task is cancelled at once, a running one when its host has stopped it or has fallen silent. What has
+     * ended stays as it is. Returns the state that follows, and says whether it is still running.
+     */
+    public Optional<Cancellation> cancel(String id) {
+        Optional<UUID> task = TaskId.parse(id);
+        if (task.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Cancellation> answer = Changes.commit(database, bell, (connection, changes) -> {
+            Optional<Locked> row =
+                    tasks.lock(connection, List.of(task.get())).stream().findFirst();
+            return row.isEmpty() ? Optional.empty() : Optional.of(cancel(connection, row.get(), changes));
+        });
+        if (answer.filter(Cancellation.REQUESTED::equals).isPresent()) {
+            bell.attention();
+        }
+        return answer;
+    }
+
+    private Cancellation cancel(Connection connection, Locked row, Changes changes) throws SQLException {
+        return switch (row.state()) {
+            case TaskState.Queued queued -> {
+                changes.move(row, queued.cancel(), "task.cancelled");
+                yield Cancellation.CANCELLED;
+            }
+            case TaskState.Running running -> {
+                if (!running.cancelRequested()) {
+                    changes.note(row, "task.cancel-requested");
+                }
+                tasks.requestCancel(connection, row.id());
+                yield Cancellation.REQUESTED;
+            }
+            case TaskState.Confirming _ -> {
+                tasks.requestCancel(connection, row.id());
+                yield Cancellation.REQUESTED;
+            }
+            case TaskState.Cancelled _ -> Cancellation.CANCELLED;
+            case TaskState.Succeeded _, TaskState.Failed _ -> Cancellation.TOO_LATE;
+        };
+    }
+
+    public enum Cancellation {
+        CANCELLED,
+        REQUESTED,
+        TOO_LATE
+    }
+
+    /** Queues a failed or cancelled task again, with fresh budgets. False when it is neither. */
+    public Optional<Boolean> redrive(String id) {
+        Optional<UUID> task = TaskId.parse(id);
+        if (task.isEmpty()) {
+            return Optional.empty();
+        }
+        return Changes.commit(
+                database,
+                bell,
+                (connection, changes) -> tasks.lock(connection, List.of(task.get())).stream()
+                        .findFirst()
+                        .map(row -> redrive(row, changes)));
+    }
+
+    /** Queues all dead tasks again that meet the filter. Returns how many. */
+    public int redrive(TaskFilter filter) {
+        Set<String> dead = Set.of("failed", "cancelled");
+        List<String> states = filter.states().isEmpty()
+                ? List.of("failed")
+                : filter.states().stream().filter(dead::contains).toList();
+        TaskFilter narrowed = new TaskFilter(states, filter.role(), filter.group(), filter.code(), filter.labels());
+        int total = 0;
+        UUID before = null;
+        while (true) {
+            UUID from = before;
+            List<Task> page = database.transact(connection -> tasks.list(connection, narrowed, from, REDRIVE_BATCH));
+            if (page.isEmpty() || states.isEmpty()) {
+                return total;
+            }
+            List<UUID> ids = page.stream()
+                    .map(task -> TaskId.parse(task.id()).orElseThrow())
+                    .toList();
+            total += Changes.commit(database, bell, (connection, changes) -> (int) tasks.lock(connection, ids).stream()
+                    .filter(row -> redrive(row, changes))
+                    .count());
+            before = ids.getLast();
+        }
+    }
+
+    private static boolean redrive(Locked row, Changes changes) {
+        return switch (row.state()) {
+            case TaskState.Failed failed -> {
+                changes.move(row, failed.redrive(), "task.redriven");
+                yield true;
+            }
+            case TaskState.Cancelled cancelled -> {
+                changes.move(row, cancelled.redrive(), "task.redriven");
+                yield true;
+            }
+            case TaskState.Queued _, TaskState.Running _, TaskState.Confirming _, TaskState.Succeeded _ -> false;
+        };
+    }
+
+    /** Limits how many tasks of a group are held at once. Null lifts the limit. */
+    public void limitGroup(String group, @Nullable Integer parallel) {
+        database.run(connection -> lanes.setParallel(connection, group, parallel));
+    }
+
+    private static List<String> texts(List<UUID> ids) {
+        return ids.stream().map(TaskId::text).toList();
+    }
+}

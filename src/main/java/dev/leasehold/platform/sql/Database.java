@@ -1,0 +1,79 @@
+package dev.leasehold.platform.sql;
+
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+/**
+ * Runs a block in a transaction.
+ *
+ * <ul>
+ *   <li>It commits when the block returns, and rolls back when it throws.
+ *   <li>A deadlock or a serialisation failure runs the block again: it must have no effect outside the database.
+ *   <li>A commit whose answer was lost surfaces as {@link DatabaseException}; the caller repeats, or asks again.
+ * </ul>
+ */
+public final class Database {
+    private static final Set<String> RUN_AGAIN = Set.of("40001", "40P01");
+    private static final int TRIES = 5;
+
+    private final DataSource dataSource;
+
+    public Database(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @FunctionalInterface
+    public interface Block<T extends @Nullable Object> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    public interface Action {
+        void run(Connection connection) throws SQLException;
+    }
+
+    public void run(Action action) {
+        this.<Boolean>transact(connection -> {
+            action.run(connection);
+            return true;
+        });
+    }
+
+    public <T extends @Nullable Object> T transact(Block<T> block) {
+        for (int tryNumber = 1; ; tryNumber++) {
+            try {
+                return once(block);
+            } catch (SQLException e) {
+                if (tryNumber == TRIES || !RUN_AGAIN.contains(e.getSQLState())) {
+                    throw new DatabaseException(e);
+                }
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T once(Block<T> block) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = block.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

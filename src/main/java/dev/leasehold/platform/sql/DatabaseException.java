@@ -1,0 +1,23 @@
+package dev.leasehold.platform.sql;
+
+import java.io.Serial;
+import java.sql.SQLException;
+
+/** The database refused, or did not answer. What was asked of it may or may not have been done. */
+public final class DatabaseException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final boolean connectionLost;
+
+    public DatabaseException(SQLException cause) {
+        super(cause.getMessage(), cause);
+        String state = cause.getSQLState();
+        connectionLost = state == null || state.startsWith("08") || state.startsWith("57P");
+    }
+
+    /** Whether the database was out of reach, as opposed to having said no. */
+    public boolean connectionLost() {
+        return connectionLost;
+    }
+}

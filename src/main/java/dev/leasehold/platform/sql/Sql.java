@@ -1,0 +1,126 @@
+package dev.leasehold.platform.sql;
+
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** One statement with its parameters, in the order of its question marks. */
+public final class Sql {
+    private final Connection connection;
+    private final String text;
+    private final @Nullable Object[] parameters;
+
+    private Sql(Connection connection, String text, @Nullable Object... parameters) {
+        this.connection = connection;
+        this.text = text;
+        this.parameters = parameters;
+    }
+
+    public static Sql of(Connection connection, String text, @Nullable Object... parameters) {
+        return new Sql(connection, text, parameters);
+    }
+
+    @FunctionalInterface
+    public interface RowMapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    public <T> List<T> list(RowMapper<T> mapper) throws SQLException {
+        try (PreparedStatement statement = prepare();
+                ResultSet rows = statement.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(mapper.map(rows));
+            }
+            return result;
+        }
+    }
+
+    public <T> Optional<T> first(RowMapper<T> mapper) throws SQLException {
+        return list(mapper).stream().findFirst();
+    }
+
+    /** How many rows changed. */
+    public int execute() throws SQLException {
+        try (PreparedStatement statement = prepare()) {
+            statement.execute();
+            return statement.getUpdateCount();
+        }
+    }
+
+    /** A column of an {@code unnest(?::type[])}: one element per item, nulls allowed. */
+    public static <T> SqlArray column(String type, Collection<T> items, Function<T, ? extends @Nullable Object> value) {
+        @Nullable Object[] elements = new Object[items.size()];
+        int i = 0;
+        for (T item : items) {
+            elements[i++] = converted(value.apply(item));
+        }
+        return new SqlArray(type, elements);
+    }
+
+    public static SqlArray uuids(Collection<UUID> ids) {
+        return new SqlArray("uuid", ids.toArray());
+    }
+
+    /** The values of an array parameter, and PostgreSQL's name of their type. */
+    public record SqlArray(String type, @Nullable Object[] elements) {}
+
+    /** A time that is never null. */
+    public static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    public static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, Integer.class);
+    }
+
+    private PreparedStatement prepare() throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(text);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                bind(statement, i + 1, parameters[i]);
+            }
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        switch (converted(value)) {
+            case null -> statement.setNull(index, Types.NULL);
+            case SqlArray(String type, Object[] elements) ->
+                statement.setArray(index, connection.createArrayOf(type, elements));
+            case Object other -> statement.setObject(index, other);
+        }
+    }
+
+    /** Times as PostgreSQL's driver takes them, durations as seconds. */
+    private static @Nullable Object converted(@Nullable Object value) {
+        return switch (value) {
+            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+            case Duration duration -> duration.toNanos() / 1e9;
+            case null -> null;
+            default -> value;
+        };
+    }
+}
