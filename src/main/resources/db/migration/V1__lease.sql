@@ -97,7 +97,7 @@ create table host (
 create table submission (
     owner        text not null,
     key          text not null,
-    body_digest  bytea not null,
+    body_digest  text not null,
     tasks        uuid[] not null,
     submitted_at timestamptz not null default now(),
     primary key (owner, key)

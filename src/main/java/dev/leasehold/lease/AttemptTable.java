@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** The rows of {@code attempt}. Claiming a task inserts its attempt, see {@link TaskTable#claim}. */
+/** The rows of {@code attempt}. Claiming a task inserts its attempt, see {@link ClaimTable#claim}. */
 final class AttemptTable {
 
     /** An attempt with what its repeated report is compared with. */

@@ -13,5 +13,5 @@ public sealed interface Submission {
     record KeyConflict(String key) implements Submission {}
 
     /** A submitter's name for its call. Keys of different owners do not meet. */
-    record Key(String owner, String key, byte[] bodyDigest) {}
+    record Key(String owner, String key, String bodyDigest) {}
 }

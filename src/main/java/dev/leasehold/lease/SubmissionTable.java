@@ -12,7 +12,7 @@ import java.util.UUID;
 /** The rows of {@code submission}: which call with an idempotency key made which tasks. */
 final class SubmissionTable {
 
-    record Row(byte[] bodyDigest, List<UUID> tasks) {}
+    record Row(String bodyDigest, List<UUID> tasks) {}
 
     /** Waits for a call with the same key that is under way. False when the key was taken before. */
     boolean take(Connection connection, Submission.Key key, List<UUID> tasks) throws SQLException {
@@ -28,7 +28,7 @@ final class SubmissionTable {
         return Sql.of(connection, """
                 select body_digest, tasks from submission where owner = ? and key = ?
                 """, key.owner(), key.key())
-                .first(row -> new Row(row.getBytes("body_digest"), Arrays.asList((UUID[])
+                .first(row -> new Row(row.getString("body_digest"), Arrays.asList((UUID[])
                         row.getArray("tasks").getArray())));
     }
 

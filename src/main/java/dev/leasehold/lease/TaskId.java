@@ -23,8 +23,8 @@ public final class TaskId {
     static UUID next() {
         long now = System.currentTimeMillis() << 12;
         long stamp = LAST.updateAndGet(last -> Math.max(last + 1, now));
-        long high = (stamp >>> 12) << 16 | 0x7000 | stamp & 0xfff;
-        long low = RANDOM.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+        long high = ((stamp >>> 12) << 16) | 0x7000 | (stamp & 0xfff);
+        long low = (RANDOM.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(high, low);
     }
 
@@ -34,7 +34,7 @@ public final class TaskId {
         long low = id.getLeastSignificantBits();
         for (int i = LENGTH - 1; i >= 0; i--) {
             text[i] = ALPHABET.charAt((int) (low & 31));
-            low = low >>> 5 | high << 59;
+            low = (low >>> 5) | (high << 59);
             high >>>= 5;
         }
         return new String(text);
@@ -52,8 +52,8 @@ public final class TaskId {
             if (digit < 0) {
                 return Optional.empty();
             }
-            high = high << 5 | low >>> 59;
-            low = low << 5 | digit;
+            high = (high << 5) | (low >>> 59);
+            low = (low << 5) | digit;
         }
         return Optional.of(new UUID(high, low));
     }

@@ -7,7 +7,6 @@ import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,7 @@ public final class Tasks {
         if (key != null && !submissions.take(connection, key, ids)) {
             return submissions
                     .find(connection, key)
-                    .filter(row -> Arrays.equals(row.bodyDigest(), key.bodyDigest()))
+                    .filter(row -> row.bodyDigest().equals(key.bodyDigest()))
                     .<Submission>map(row -> new Submission.Accepted(texts(row.tasks()), true))
                     .orElseGet(() -> new Submission.KeyConflict(key.key()));
         }

@@ -63,20 +63,19 @@ public final class Sql {
 
     /** A column of an {@code unnest(?::type[])}: one element per item, nulls allowed. */
     public static <T> SqlArray column(String type, Collection<T> items, Function<T, ? extends @Nullable Object> value) {
-        @Nullable Object[] elements = new Object[items.size()];
-        int i = 0;
+        List<@Nullable Object> elements = new ArrayList<>(items.size());
         for (T item : items) {
-            elements[i++] = converted(value.apply(item));
+            elements.add(converted(value.apply(item)));
         }
         return new SqlArray(type, elements);
     }
 
     public static SqlArray uuids(Collection<UUID> ids) {
-        return new SqlArray("uuid", ids.toArray());
+        return new SqlArray("uuid", List.copyOf(ids));
     }
 
     /** The values of an array parameter, and PostgreSQL's name of their type. */
-    public record SqlArray(String type, @Nullable Object[] elements) {}
+    public record SqlArray(String type, List<? extends @Nullable Object> elements) {}
 
     /** A time that is never null. */
     public static Instant time(ResultSet row, String column) throws SQLException {
@@ -108,8 +107,8 @@ public final class Sql {
     private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
         switch (converted(value)) {
             case null -> statement.setNull(index, Types.NULL);
-            case SqlArray(String type, Object[] elements) ->
-                statement.setArray(index, connection.createArrayOf(type, elements));
+            case SqlArray(String type, List<?> elements) ->
+                statement.setArray(index, connection.createArrayOf(type, elements.toArray()));
             case Object other -> statement.setObject(index, other);
         }
     }

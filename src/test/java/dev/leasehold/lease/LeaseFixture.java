@@ -1,0 +1,101 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
+import dev.leasehold.testing.TestDatabase;
+import dev.leasehold.testing.TestPool;
+import io.agroal.api.AgroalDataSource;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The lease package on a fresh database, and shorthands for its tests. Time is stepped by moving rows into the past. */
+final class LeaseFixture implements AutoCloseable {
+    static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(60), Duration.ofMinutes(10));
+    static final Backoff NO_WAIT = new Backoff(Duration.ZERO, Duration.ZERO, new java.util.Random(1));
+    private static final Bell SILENT = new Bell() {
+        @Override
+        public void ready(Collection<String> roles) {}
+
+        @Override
+        public void journal() {}
+
+        @Override
+        public void attention() {}
+    };
+
+    final TestDatabase testDatabase = TestDatabase.fresh();
+    final AgroalDataSource pool = TestPool.of(testDatabase, 12);
+    final Database database = new Database(pool);
+    final Leases leases = new Leases(database, SILENT);
+    final Settling settling = new Settling(database, SILENT, NO_WAIT);
+    final Tasks tasks = new Tasks(database, SILENT);
+    final Journal journal = new Journal(database, System::nanoTime);
+
+    static Work work() {
+        return new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null);
+    }
+
+    static NewTask task(String role) {
+        return task(role, "", 0);
+    }
+
+    static NewTask task(String role, String group, int priority) {
+        return new NewTask(role, group, priority, null, Budget.DEFAULT, Map.of(), work());
+    }
+
+    static Verdict success() {
+        return new Verdict(null, "", null, 0, null, Usage.NONE);
+    }
+
+    String submit(NewTask task) {
+        return submit(List.of(task)).getFirst();
+    }
+
+    List<String> submit(List<NewTask> wanted) {
+        return ((Submission.Accepted) tasks.submit(wanted, null)).tasks();
+    }
+
+    List<Grant> claim(String role, int max) {
+        return claim("host", role, max);
+    }
+
+    List<Grant> claim(String host, String role, int max) {
+        return leases.claim(role, new Claimant(host, "process"), TERMS, max);
+    }
+
+    Settlement settle(Grant grant, Verdict verdict) {
+        return settle(grant.task(), grant.epoch(), verdict);
+    }
+
+    Settlement settle(String task, long epoch, Verdict verdict) {
+        return settling.settle(List.of(new Report(task, epoch, verdict))).getFirst();
+    }
+
+    String state(String task) {
+        return tasks.find(task).orElseThrow().state();
+    }
+
+    /** Lets the lease of a task run out at once, by the database's clock. */
+    void letExpire(String task) {
+        UUID id = TaskId.parse(task).orElseThrow();
+        database.run(connection -> Sql.of(
+                        connection, "update task set expires_at = now() - interval '1 second' where id = ?", id)
+                .execute());
+    }
+
+    void placeJournal() {
+        boolean placed;
+        do {
+            placed = journal.place();
+        } while (placed);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        testDatabase.close();
+    }
+}

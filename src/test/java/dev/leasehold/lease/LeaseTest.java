@@ -1,0 +1,201 @@
+package dev.leasehold.lease;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import java.util.List;
+
+import static dev.leasehold.lease.LeaseFixture.success;
+import static dev.leasehold.lease.LeaseFixture.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LeaseTest {
+    private static LeaseFixture engine;
+
+    @BeforeAll
+    static void open() {
+        engine = new LeaseFixture();
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    @Test
+    void a_task_goes_from_queued_over_running_to_succeeded() {
+        String id = engine.submit(task("walk"));
+        assertThat(engine.state(id)).isEqualTo("queued");
+
+        Grant grant = engine.claim("walk", 1).getFirst();
+        assertThat(grant.task()).isEqualTo(id);
+        assertThat(grant.attempt()).isEqualTo(1);
+        assertThat(engine.state(id)).isEqualTo("running");
+
+        assertThat(engine.settle(grant, success())).isEqualTo(new Settlement.Accepted(id, "succeeded"));
+        assertThat(engine.state(id)).isEqualTo("succeeded");
+    }
+
+    @Test
+    void a_stale_epoch_changes_nothing() {
+        String id = engine.submit(task("stale"));
+        Grant first = engine.claim("stale", 1).getFirst();
+        engine.letExpire(id);
+        engine.settling.expire(10);
+        Grant second = engine.claim("stale", 1).getFirst();
+
+        assertThat(engine.settle(first, success())).isEqualTo(new Settlement.LeaseLost(id));
+        assertThat(engine.state(id)).isEqualTo("running");
+        assertThat(second.epoch()).isGreaterThan(first.epoch());
+        assertThat(second.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_report_after_the_lease_ran_out_is_too_late_even_before_anyone_took_it_away() {
+        String id = engine.submit(task("late"));
+        Grant grant = engine.claim("late", 1).getFirst();
+        engine.letExpire(id);
+
+        assertThat(engine.settle(grant, success())).isEqualTo(new Settlement.LeaseLost(id));
+        assertThat(engine.leases.renew(List.of(new Held(id, grant.epoch())), LeaseFixture.TERMS))
+                .extracting(Renewal::state)
+                .containsExactly(Renewal.State.LOST);
+    }
+
+    @Test
+    void the_same_report_again_gets_the_same_answer_and_another_one_is_a_conflict() {
+        String id = engine.submit(task("again"));
+        Grant grant = engine.claim("again", 1).getFirst();
+        Settlement first = engine.settle(grant, success());
+
+        assertThat(engine.settle(grant, success())).isEqualTo(first);
+        assertThat(engine.settle(grant, Verdict.failed(Code.COMMAND_FAILED, "no")))
+                .isEqualTo(new Settlement.Conflict(id, "succeeded"));
+        assertThat(engine.state(id)).isEqualTo("succeeded");
+    }
+
+    @Test
+    void a_report_twice_in_one_batch_is_taken_once() {
+        String id = engine.submit(task("twice"));
+        Grant grant = engine.claim("twice", 1).getFirst();
+        Report report = new Report(id, grant.epoch(), success());
+
+        assertThat(engine.settling.settle(List.of(report, report)))
+                .containsExactly(new Settlement.Accepted(id, "succeeded"), new Settlement.Accepted(id, "succeeded"));
+    }
+
+    @Test
+    void a_user_failure_ends_the_task_and_an_infrastructure_failure_is_retried_on_the_house() {
+        String userTask = engine.submit(task("budget"));
+        String houseTask = engine.submit(task("budget"));
+        List<Grant> grants = engine.claim("budget", 2);
+
+        engine.settle(grants.get(0), Verdict.failed(Code.COMMAND_FAILED, "exit code 3"));
+        engine.settle(grants.get(1), Verdict.failed(Code.SPAWN_FAILED, "no memory"));
+
+        Task failed = engine.tasks.find(userTask).orElseThrow();
+        assertThat(failed.state()).isEqualTo("failed");
+        assertThat(failed.code()).isEqualTo(Code.COMMAND_FAILED);
+        assertThat(failed.message()).isEqualTo("exit code 3");
+        assertThat(engine.state(houseTask)).isEqualTo("queued");
+    }
+
+    @Test
+    void the_infrastructure_budget_ends_too() {
+        String id = engine.submit(task("spent"));
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            Grant grant = engine.claim("spent", 1).getFirst();
+            engine.settle(grant, Verdict.failed(Code.SPAWN_FAILED, "no"));
+        }
+        assertThat(engine.tasks.find(id).orElseThrow())
+                .returns("failed", Task::state)
+                .returns(new Failures(0, 5), Task::failures)
+                .returns(Code.SPAWN_FAILED, Task::code);
+    }
+
+    @Test
+    void a_queued_task_is_cancelled_at_once_and_a_running_one_when_its_host_says_so() {
+        String queued = engine.submit(task("cancel"));
+        assertThat(engine.tasks.cancel(queued)).contains(Tasks.Cancellation.CANCELLED);
+        String running = engine.submit(task("cancel"));
+        Grant grant = engine.claim("cancel", 5).getFirst();
+
+        assertThat(engine.tasks.cancel(running)).contains(Tasks.Cancellation.REQUESTED);
+        assertThat(engine.leases.renew(List.of(new Held(running, grant.epoch())), LeaseFixture.TERMS))
+                .extracting(Renewal::state)
+                .containsExactly(Renewal.State.CANCEL);
+        engine.settle(grant, success());
+
+        assertThat(engine.state(queued)).isEqualTo("cancelled");
+        assertThat(engine.state(running)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void a_dead_task_is_driven_again_with_a_fresh_budget() {
+        String id = engine.submit(task("redrive"));
+        engine.settle(engine.claim("redrive", 1).getFirst(), Verdict.failed(Code.COMMAND_FAILED, "no"));
+
+        assertThat(engine.tasks.redrive(id)).contains(true);
+        Grant grant = engine.claim("redrive", 1).getFirst();
+        assertThat(grant.attempt()).isEqualTo(2);
+        engine.settle(grant, success());
+        assertThat(engine.state(id)).isEqualTo("succeeded");
+        assertThat(engine.tasks.redrive(id)).contains(false);
+    }
+
+    @Test
+    void the_most_urgent_come_first_then_the_oldest() {
+        String second = engine.submit(task("order"));
+        String third = engine.submit(task("order"));
+        String first = engine.submit(task("order", "", 5));
+
+        assertThat(engine.claim("order", 3)).extracting(Grant::task).containsExactly(first, second, third);
+    }
+
+    @Test
+    void a_release_hands_the_task_back_without_counting_as_a_failure() {
+        String id = engine.submit(task("release"));
+        engine.settle(engine.claim("release", 1).getFirst(), Verdict.failed(Code.HOST_STOPPED, "going down"));
+
+        assertThat(engine.tasks.find(id).orElseThrow())
+                .returns("queued", Task::state)
+                .returns(Failures.NONE, Task::failures);
+        assertThat(engine.claim("release", 1)).hasSize(1);
+    }
+
+    @Test
+    void a_group_never_holds_more_than_its_limit() {
+        engine.tasks.limitGroup("narrow", 3);
+        for (int i = 0; i < 10; i++) {
+            engine.submit(task("limit", "narrow", i % 2));
+        }
+        assertThat(engine.claim("limit", 8)).hasSize(3);
+        assertThat(engine.claim("limit", 8)).isEmpty();
+    }
+
+    @Test
+    void a_large_group_does_not_starve_a_small_one() {
+        for (int i = 0; i < 50; i++) {
+            engine.submit(task("fair", "large", 0));
+        }
+        String small = engine.submit(task("fair", "small", 0));
+
+        assertThat(engine.claim("fair", 2)).extracting(Grant::task).contains(small);
+    }
+
+    @Test
+    void attempts_tell_what_happened_and_what_to_do() {
+        String id = engine.submit(task("attempts"));
+        Grant grant = engine.claim("attempts", 1).getFirst();
+        engine.settle(grant, new Verdict(Code.COMMAND_FAILED, "exit code 3", null, 3, null, new Usage(10, 5, 1 << 20)));
+
+        assertThat(engine.tasks.attempts(id)).singleElement().satisfies(attempt -> {
+            assertThat(attempt.code()).isEqualTo(Code.COMMAND_FAILED);
+            assertThat(attempt.fault()).isEqualTo(Fault.USER);
+            assertThat(attempt.exitCode()).isEqualTo(3);
+            assertThat(attempt.suggestion()).isNotBlank();
+            assertThat(attempt.usage()).isEqualTo(new Usage(10, 5, 1 << 20));
+            assertThat(attempt.sandbox()).isEqualTo("process");
+        });
+    }
+}
