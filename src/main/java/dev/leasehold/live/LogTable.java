@@ -1,0 +1,97 @@
+package dev.leasehold.live;
+
+import dev.leasehold.platform.sql.Sql;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** The rows of {@code log_chunk}. */
+final class LogTable {
+
+    record Piece(UUID task, int attempt, long epoch, long offset, ByteBuffer bytes) {}
+
+    record Lease(UUID task, long epoch) {}
+
+    /**
+     * Adds pieces whose writer still holds the lease; a piece that is there already is left alone.
+     *
+     * @return the leases that are still held
+     */
+    Set<Lease> append(Connection connection, List<Piece> pieces, long mostBytes) throws SQLException {
+        return new HashSet<>(Sql.of(
+                        connection,
+                        """
+                with pieces as (
+                  select * from unnest(?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::bytea[])
+                    as p (task, attempt, epoch, first_offset, bytes)
+                ), held as (
+                  select distinct a.task, a.number, a.epoch from pieces p
+                  join attempt a on a.task = p.task and a.number = p.attempt and a.epoch = p.epoch
+                  where a.ended_at is null
+                ), added as (
+                  insert into log_chunk (task, attempt, first_offset, bytes)
+                  select p.task, p.attempt, p.first_offset, p.bytes
+                  from pieces p join held on held.task = p.task and held.epoch = p.epoch
+                  where p.first_offset + length(p.bytes) <= ?
+                  on conflict do nothing
+                )
+                select task, epoch from held
+                """,
+                        Sql.column("uuid", pieces, Piece::task),
+                        Sql.column("int", pieces, Piece::attempt),
+                        Sql.column("bigint", pieces, Piece::epoch),
+                        Sql.column("bigint", pieces, Piece::offset),
+                        Sql.column("bytea", pieces, piece -> array(piece.bytes())),
+                        mostBytes)
+                .list(row -> new Lease(row.getObject("task", UUID.class), row.getLong("epoch"))));
+    }
+
+    /** What stands from {@code offset} on without a hole, {@code most} bytes or a little more. */
+    List<ByteBuffer> read(Connection connection, UUID task, int attempt, long offset, int most) throws SQLException {
+        List<ByteBuffer> parts = new ArrayList<>();
+        long next = offset;
+        long end = offset + most;
+        for (Stored chunk : from(connection, task, attempt, offset)) {
+            if (chunk.offset > next || next >= end) {
+                break;
+            }
+            int skip = (int) Math.min(chunk.bytes.remaining(), next - chunk.offset);
+            ByteBuffer part = chunk.bytes.slice(skip, chunk.bytes.remaining() - skip);
+            next += part.remaining();
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private record Stored(long offset, ByteBuffer bytes) {}
+
+    private List<Stored> from(Connection connection, UUID task, int attempt, long offset) throws SQLException {
+        return Sql.of(connection, """
+                select first_offset, bytes from log_chunk
+                where task = ? and attempt = ? and first_offset >= coalesce(
+                  (select max(first_offset) from log_chunk where task = ? and attempt = ? and first_offset <= ?), 0)
+                order by first_offset limit 16
+                """, task, attempt, task, attempt, offset)
+                .list(row -> new Stored(row.getLong("first_offset"), ByteBuffer.wrap(row.getBytes("bytes"))));
+    }
+
+    private static byte[] array(ByteBuffer bytes) {
+        byte[] array = new byte[bytes.remaining()];
+        bytes.duplicate().get(array);
+        return array;
+    }
+
+    long size(Connection connection, UUID task, int attempt) throws SQLException {
+        return Sql.of(connection, """
+                select first_offset + length(bytes) from log_chunk where task = ? and attempt = ?
+                order by first_offset desc limit 1
+                """, task, attempt)
+                .first(row -> row.getLong(1))
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.leasehold.live;
+
+import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.sql.Database;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What attempts printed, kept after they are gone.
+ *
+ * <ul>
+ *   <li>Only the holder of the attempt's lease adds to it; the same piece twice is harmless.
+ *   <li>A log ends at {@code mostBytes}; what is beyond is dropped.
+ *   <li>Reading gives what stands without a hole, so a reader that goes on where it stopped misses nothing.
+ * </ul>
+ */
+public final class Logs {
+    private final Database database;
+    private final long mostBytes;
+    private final LogTable table = new LogTable();
+
+    public Logs(Database database, long mostBytes) {
+        this.database = database;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Adds pieces of many attempts at once. Returns the tasks whose writer no longer holds them. */
+    public Set<String> append(List<LogPiece> pieces) {
+        List<LogTable.Piece> rows = pieces.stream()
+                .flatMap(piece -> TaskId.parse(piece.task()).stream().map(id -> row(id, piece)))
+                .toList();
+        Set<LogTable.Lease> held = database.transact(connection -> table.append(connection, rows, mostBytes));
+        Set<String> lost = new HashSet<>();
+        for (LogPiece piece : pieces) {
+            boolean stillHeld = TaskId.parse(piece.task())
+                    .filter(id -> held.contains(new LogTable.Lease(id, piece.epoch())))
+                    .isPresent();
+            if (!stillHeld) {
+                lost.add(piece.task());
+            }
+        }
+        return lost;
+    }
+
+    private static LogTable.Piece row(UUID id, LogPiece piece) {
+        return new LogTable.Piece(id, piece.attempt(), piece.epoch(), piece.offset(), piece.bytes());
+    }
+
+    /** From {@code offset} on, {@code most} bytes or a little more; empty at the end. */
+    public List<ByteBuffer> read(String task, int attempt, long offset, int most) {
+        return TaskId.parse(task)
+                .map(id -> database.transact(connection -> table.read(connection, id, attempt, offset, most)))
+                .orElse(List.of());
+    }
+
+    public long size(String task, int attempt) {
+        return TaskId.parse(task)
+                .map(id -> database.transact(connection -> table.size(connection, id, attempt)))
+                .orElse(0L);
+    }
+}

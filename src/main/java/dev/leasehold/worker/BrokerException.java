@@ -1,0 +1,31 @@
+package dev.leasehold.worker;
+
+import java.io.Serial;
+
+/**
+ * The service did not do what was asked. Either it refused, which is definite, or it did not answer, or not in time; then
+ * whether it did what was asked is unknown.
+ */
+public final class BrokerException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final boolean refused;
+
+    private BrokerException(boolean refused, String message, Throwable cause) {
+        super(message, cause);
+        this.refused = refused;
+    }
+
+    public static BrokerException refused(Throwable cause) {
+        return new BrokerException(true, "the service refused: " + cause.getMessage(), cause);
+    }
+
+    public static BrokerException unreachable(Throwable cause) {
+        return new BrokerException(false, "the service did not answer: " + cause.getMessage(), cause);
+    }
+
+    public boolean refused() {
+        return refused;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.leasehold.worker;
+
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Held;
+import dev.leasehold.worker.Mode.Execution;
+import dev.leasehold.worker.Mode.Stop;
+import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+
+/**
+ * A lease as its host holds it, and what runs under it.
+ *
+ * <p>Patience is measured from the moment a grant or a renewal was <em>asked</em> for, on this machine's monotonic
+ * clock, and ends a margin before the lease can: the database cannot have counted from any earlier moment.
+ */
+final class Holding {
+    final Grant grant;
+    final KeptLog log;
+    private final long askedAt;
+    private volatile long patientUntil;
+    private @Nullable Execution execution;
+    private @Nullable Stop stopped;
+    /** How much of the log the service has. Only the thread that ships logs touches it. */
+    long shipped;
+
+    Holding(Grant grant, KeptLog log, long askedAt) {
+        this.grant = grant;
+        this.log = log;
+        this.askedAt = askedAt;
+        renewed(askedAt);
+    }
+
+    Held lease() {
+        return new Held(grant.task(), grant.epoch());
+    }
+
+    void renewed(long requestSentAt) {
+        long byTtl = requestSentAt + grant.ttl().toNanos() - margin().toNanos();
+        long byCap = askedAt + grant.cap().toNanos() - margin().toNanos();
+        patientUntil = byTtl - byCap < 0 ? byTtl : byCap;
+    }
+
+    boolean outOfPatience(long now) {
+        return now - patientUntil >= 0;
+    }
+
+    /** What killing a process tree may take, within the lease. */
+    private Duration margin() {
+        Duration quarter = grant.ttl().dividedBy(4);
+        Duration most = Duration.ofSeconds(10);
+        return quarter.compareTo(most) < 0 ? quarter : most;
+    }
+
+    /** Ties what was started to its lease. A stop that was asked for meanwhile is passed on. */
+    synchronized void started(Execution started) {
+        execution = started;
+        if (stopped != null) {
+            started.stop(stopped);
+        }
+    }
+
+    /** The first reason to stop counts, except that a lost lease overrules any other. True when it was news. */
+    synchronized boolean stop(Stop why) {
+        if (stopped == why || stopped == Stop.LEASE_LOST) {
+            return false;
+        }
+        if (stopped != null && why != Stop.LEASE_LOST) {
+            return false;
+        }
+        stopped = why;
+        if (execution != null) {
+            execution.stop(why);
+        }
+        return true;
+    }
+
+    synchronized boolean lost() {
+        return stopped == Stop.LEASE_LOST;
+    }
+}

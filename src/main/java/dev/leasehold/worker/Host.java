@@ -1,0 +1,259 @@
+package dev.leasehold.worker;
+
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Renewal;
+import dev.leasehold.lease.Report;
+import dev.leasehold.lease.Settlement;
+import dev.leasehold.lease.Verdict;
+import dev.leasehold.live.LogPiece;
+import dev.leasehold.worker.Mode.Stop;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Claims tasks of one role, runs them, submits what came of them.
+ *
+ * <p>It does nothing by itself: each method is one step, so that a test can take them in any order. {@link HostThreads}
+ * takes them for real.
+ *
+ * <ul>
+ *   <li>Never more than {@code capacity} attempts run at once.
+ *   <li>An attempt whose lease was not renewed in time is stopped before the lease can run out.
+ *   <li>What ended stays held, and renewed, until the service has answered the report.
+ * </ul>
+ */
+public final class Host {
+    private static final int MOST_REPORTS = 500;
+    private static final int LOG_PIECE = 256 * 1024;
+
+    private final HostTerms terms;
+    private final Broker broker;
+    private final Mode mode;
+    private final Function<Grant, KeptLog> logs;
+    private final HostWatch watch;
+    private final LongSupplier nanoTime;
+
+    private final Semaphore room;
+    private final Map<Long, Holding> holdings = new ConcurrentHashMap<>();
+    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private volatile long renewedAt;
+
+    private record Ended(Holding holding, Verdict verdict) {
+        Report report() {
+            return new Report(holding.grant.task(), holding.grant.epoch(), verdict);
+        }
+    }
+
+    public Host(
+            HostTerms terms,
+            Broker broker,
+            Mode mode,
+            Function<Grant, KeptLog> logs,
+            HostWatch watch,
+            LongSupplier nanoTime) {
+        this.terms = terms;
+        this.broker = broker;
+        this.mode = mode;
+        this.logs = logs;
+        this.watch = watch;
+        this.nanoTime = nanoTime;
+        this.room = new Semaphore(terms.capacity());
+        this.renewedAt = nanoTime.getAsLong();
+    }
+
+    public HostTerms terms() {
+        return terms;
+    }
+
+    /** Attempts that run, or have ended and are not settled yet. */
+    public int held() {
+        return holdings.size();
+    }
+
+    /** Claims as much as there is room for and starts it. Waits for room first, then for a task. */
+    public int claim(Duration patience) throws InterruptedException {
+        if (!room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            return 0;
+        }
+        int free = 1 + room.drainPermits();
+        List<Grant> grants = List.of();
+        long askedAt = nanoTime.getAsLong();
+        try {
+            grants = broker.claim(terms.role(), free, patience);
+        } finally {
+            room.release(free - grants.size());
+        }
+        if (!grants.isEmpty()) {
+            watch.claimed(terms.role(), grants.size(), Duration.ofNanos(nanoTime.getAsLong() - askedAt));
+        }
+        for (Grant grant : grants) {
+            start(grant, askedAt);
+        }
+        return grants.size();
+    }
+
+    private void start(Grant grant, long askedAt) {
+        Holding holding = new Holding(grant, logs.apply(grant), askedAt);
+        holdings.put(grant.epoch(), holding);
+        watch.started(grant);
+        holding.started(mode.start(grant, holding.log, verdict -> {
+            watch.ended(grant, verdict);
+            ended.add(new Ended(holding, verdict));
+            room.release();
+        }));
+    }
+
+    /** Renews all that is held with one call, and stops what is lost or to be cancelled. */
+    public void renew() {
+        List<Holding> held = List.copyOf(holdings.values());
+        long sentAt = nanoTime.getAsLong();
+        Duration since = Duration.ofNanos(sentAt - renewedAt);
+        if (!held.isEmpty()) {
+            if (since.compareTo(terms.renewEvery().multipliedBy(2)) > 0) {
+                watch.renewalLate(terms.role(), since);
+            }
+            for (Renewal renewal :
+                    broker.renew(terms.role(), held.stream().map(Holding::lease).toList())) {
+                renewed(renewal, sentAt);
+            }
+        }
+        renewedAt = sentAt;
+    }
+
+    private void renewed(Renewal renewal, long sentAt) {
+        Holding holding = holdings.get(renewal.epoch());
+        if (holding == null) {
+            return;
+        }
+        switch (renewal.state()) {
+            case RENEWED -> holding.renewed(sentAt);
+            case CANCEL -> {
+                holding.renewed(sentAt);
+                holding.stop(Stop.CANCELLED);
+            }
+            case LOST -> {
+                if (holding.stop(Stop.LEASE_LOST)) {
+                    watch.leaseLost(holding.grant);
+                }
+            }
+        }
+    }
+
+    /** Stops what could not be renewed, while its lease still holds. */
+    public void checkPatience() {
+        long now = nanoTime.getAsLong();
+        for (Holding holding : holdings.values()) {
+            if (holding.outOfPatience(now) && holding.stop(Stop.LEASE_LOST)) {
+                watch.outOfPatience(holding.grant);
+            }
+        }
+    }
+
+    /** Hands over what running attempts have printed since the last time. */
+    public void shipLogs() {
+        ship(holdings.values().stream().filter(holding -> !holding.lost()).toList());
+    }
+
+    private synchronized void ship(List<Holding> writers) {
+        List<LogPiece> pieces = new ArrayList<>();
+        for (Holding writer : writers) {
+            ByteBuffer bytes = writer.log.read(writer.shipped, LOG_PIECE);
+            if (bytes.hasRemaining()) {
+                Grant grant = writer.grant;
+                pieces.add(new LogPiece(grant.task(), grant.attempt(), grant.epoch(), writer.shipped, bytes));
+            }
+        }
+        if (pieces.isEmpty()) {
+            return;
+        }
+        Set<String> lost = broker.append(pieces);
+        for (LogPiece piece : pieces) {
+            Holding writer = holdings.get(piece.epoch());
+            if (writer != null) {
+                writer.shipped = piece.end();
+                if (lost.contains(piece.task()) && writer.stop(Stop.LEASE_LOST)) {
+                    watch.leaseLost(writer.grant);
+                }
+            }
+        }
+        if (pieces.stream().anyMatch(piece -> piece.bytes().remaining() >= LOG_PIECE)) {
+            ship(writers);
+        }
+    }
+
+    /** Submits what has ended; waits up to {@code patience} for the first. Returns how many were answered. */
+    public int settle(Duration patience) throws InterruptedException {
+        Ended first = ended.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return 0;
+        }
+        List<Ended> batch = new ArrayList<>(List.of(first));
+        ended.drainTo(batch, MOST_REPORTS - 1);
+        batch.stream().filter(one -> one.holding.lost()).forEach(one -> forget(one.holding));
+        List<Ended> kept = batch.stream().filter(one -> !one.holding.lost()).toList();
+        try {
+            ship(kept.stream().map(Ended::holding).toList());
+            report(kept);
+        } catch (BrokerException e) {
+            kept.stream()
+                    .filter(one -> holdings.containsKey(one.holding.grant.epoch()))
+                    .forEach(ended::add);
+            throw e;
+        }
+        return batch.size();
+    }
+
+    private void report(List<Ended> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            List<Settlement> answers =
+                    broker.settle(batch.stream().map(Ended::report).toList());
+            for (int i = 0; i < answers.size(); i++) {
+                Holding holding = batch.get(i).holding;
+                watch.settled(holding.grant, answers.get(i));
+                forget(holding);
+            }
+        } catch (BrokerException e) {
+            if (!e.refused()) {
+                throw e;
+            }
+            reportOneByOne(batch, e);
+        }
+    }
+
+    /** One report that the service cannot take must not hold up the others. */
+    private void reportOneByOne(List<Ended> batch, BrokerException refusal) {
+        if (batch.size() == 1) {
+            Holding holding = batch.getFirst().holding;
+            watch.reportRefused(holding.grant, refusal);
+            forget(holding);
+            return;
+        }
+        for (Ended one : batch) {
+            report(List.of(one));
+        }
+    }
+
+    private void forget(Holding holding) {
+        holdings.remove(holding.grant.epoch());
+        holding.log.close();
+    }
+
+    /** Stops all that runs, to hand it back. */
+    public void stopAll() {
+        holdings.values().forEach(holding -> holding.stop(Stop.HOST_STOPPING));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.leasehold.worker;
+
+import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes a {@link Host}'s steps: one thread claims, one settles, one ships logs, one renews and watches
+ * the clock.
+ *
+ * <p>A step that fails because the service did not answer is tried again, a little later each time. Nothing that the
+ * host does waits for a call that belongs to another thread, so a claim that hangs does not cost a lease.
+ */
+public final class HostThreads {
+    private static final Duration SETTLE_PATIENCE = Duration.ofMillis(500);
+    private static final Duration SHIP_EVERY = Duration.ofMillis(250);
+    private static final Duration LONGEST_TICK = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Host host;
+    private final HostWatch watch;
+    private final CountDownLatch stopClaiming = new CountDownLatch(1);
+    private final CountDownLatch stopAll = new CountDownLatch(1);
+    private volatile boolean attention;
+    private final Object keeperWaits = new Object();
+    private @Nullable Thread claimer;
+    private @Nullable Thread settler;
+    private @Nullable Thread shipper;
+    private @Nullable Thread keeper;
+
+    private final Duration claimPatience;
+
+    /**
+     * @param claimPatience how long one claim may wait for a task; the slow poll behind the wake-up, and the longest
+     *     that a stop waits for the claim under way
+     */
+    public HostThreads(Host host, Duration claimPatience, HostWatch watch) {
+        this.host = host;
+        this.claimPatience = claimPatience;
+        this.watch = watch;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void take() throws InterruptedException;
+    }
+
+    public void start() {
+        String role = host.terms().role();
+        claimer = Thread.ofVirtual()
+                .name("claim-" + role)
+                .start(() -> loop("claim", stopClaiming, () -> host.claim(claimPatience)));
+        settler = Thread.ofVirtual()
+                .name("settle-" + role)
+                .start(() -> loop("settle", stopAll, () -> host.settle(SETTLE_PATIENCE)));
+        shipper = Thread.ofVirtual()
+                .name("ship-" + role)
+                .start(() -> loop("ship logs", stopAll, () -> {
+                    if (!stopAll.await(SHIP_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                        host.shipLogs();
+                    }
+                }));
+        keeper = Thread.ofPlatform().daemon().name("keep-" + role).start(this::keep);
+    }
+
+    /** Something was asked of a running task: renew now, and learn what. */
+    public void attend() {
+        synchronized (keeperWaits) {
+            attention = true;
+            keeperWaits.notifyAll();
+        }
+    }
+
+    private void loop(String name, CountDownLatch stop, Step step) {
+        Duration pause = Duration.ZERO;
+        try {
+            while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    step.take();
+                    pause = Duration.ZERO;
+                } catch (BrokerException e) {
+                    watch.troubled(host.terms().role(), name, e);
+                    pause = longer(pause);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2).plusMillis(50);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private void keep() {
+        Duration every = host.terms().renewEvery();
+        long nextRenewal = System.nanoTime() + every.toNanos();
+        Duration tick = every.dividedBy(8).compareTo(LONGEST_TICK) < 0 ? every.dividedBy(8) : LONGEST_TICK;
+        try {
+            while (stopAll.getCount() > 0) {
+                boolean asked = awaitTick(tick);
+                host.checkPatience();
+                long now = System.nanoTime();
+                if (asked || now - nextRenewal >= 0) {
+                    nextRenewal = now + (renewed() ? every : every.dividedBy(8)).toNanos();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean awaitTick(Duration tick) throws InterruptedException {
+        synchronized (keeperWaits) {
+            if (!attention) {
+                keeperWaits.wait(Math.max(1, tick.toMillis()));
+            }
+            boolean asked = attention;
+            attention = false;
+            return asked;
+        }
+    }
+
+    private boolean renewed() {
+        try {
+            host.renew();
+            return true;
+        } catch (BrokerException e) {
+            watch.troubled(host.terms().role(), "renew", e);
+            return false;
+        }
+    }
+
+    /**
+     * Stops claiming, lets what runs go on for {@code grace}, then stops it and hands it back. Returns when nothing is
+     * held, or after {@code deadline} all the same; what is then still held runs out by itself.
+     */
+    public void stop(Duration grace, Duration deadline) throws InterruptedException {
+        long start = System.nanoTime();
+        stopClaiming.countDown();
+        if (claimer != null) {
+            claimer.join(claimPatience.plusSeconds(2));
+        }
+        awaitOrTimeout(() -> host.held() == 0, grace);
+        host.stopAll();
+        awaitOrTimeout(() -> host.held() == 0, deadline.minusNanos(System.nanoTime() - start));
+        stopAll.countDown();
+        for (Thread thread : new @Nullable Thread[] {settler, shipper, keeper}) {
+            if (thread != null) {
+                thread.join(Duration.ofSeconds(2));
+            }
+        }
+    }
+
+    private static void awaitOrTimeout(BooleanSupplier condition, Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() - until < 0) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+}

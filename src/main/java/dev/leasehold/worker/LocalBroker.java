@@ -1,0 +1,83 @@
+package dev.leasehold.worker;
+
+import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Held;
+import dev.leasehold.lease.LeaseTerms;
+import dev.leasehold.lease.Leases;
+import dev.leasehold.lease.Renewal;
+import dev.leasehold.lease.Report;
+import dev.leasehold.lease.Settlement;
+import dev.leasehold.lease.Settling;
+import dev.leasehold.lease.Signals;
+import dev.leasehold.live.LogPiece;
+import dev.leasehold.live.Logs;
+import dev.leasehold.platform.sql.DatabaseException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The service itself, for a host inside it. */
+public final class LocalBroker implements Broker {
+    private final Leases leases;
+    private final Settling settling;
+    private final Logs logs;
+    private final Signals signals;
+    private final Claimant claimant;
+    private final LeaseTerms terms;
+
+    public LocalBroker(
+            Leases leases, Settling settling, Logs logs, Signals signals, Claimant claimant, LeaseTerms terms) {
+        this.leases = leases;
+        this.settling = settling;
+        this.logs = logs;
+        this.signals = signals;
+        this.claimant = claimant;
+        this.terms = terms;
+    }
+
+    @Override
+    public List<Grant> claim(String role, int max, Duration patience) {
+        String subject = Signals.ready(role);
+        long until = System.nanoTime() + patience.toNanos();
+        while (true) {
+            long seen = signals.count(subject);
+            List<Grant> grants = ask(() -> leases.claim(role, claimant, terms, max));
+            long left = until - System.nanoTime();
+            if (!grants.isEmpty() || left <= 0) {
+                return grants;
+            }
+            try {
+                signals.await(subject, seen, Duration.ofNanos(left));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+        }
+    }
+
+    @Override
+    public List<Renewal> renew(String role, Collection<Held> held) {
+        return ask(() -> leases.renew(held, terms));
+    }
+
+    @Override
+    public Set<String> append(List<LogPiece> pieces) {
+        return ask(() -> logs.append(pieces));
+    }
+
+    @Override
+    public List<Settlement> settle(List<Report> reports) {
+        return ask(() -> settling.settle(reports));
+    }
+
+    private static <T> T ask(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (DatabaseException e) {
+            throw e.connectionLost() ? BrokerException.unreachable(e) : BrokerException.refused(e);
+        }
+    }
+}
