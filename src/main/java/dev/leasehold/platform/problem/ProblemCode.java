@@ -1,0 +1,73 @@
+package dev.leasehold.platform.problem;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The catalogue of what an error answer can say: status, title and the usual suggestion for each code.
+ *
+ * <p>A code never changes its meaning and is never removed: programs branch on it. A new one is a new line here.
+ */
+public enum ProblemCode {
+    BAD_REQUEST(400, "The request cannot be read", "Compare the request with the operation's page in /openapi."),
+    JSON_MALFORMED(400, "The body is not JSON", "Check the body with a JSON parser at the place named."),
+    FIELD_INVALID(400, "A field has a value that is not allowed", "Change the field named and send the request again."),
+    FIELD_MISSING(400, "A required field is missing", "Add the field named and send the request again."),
+    FIELD_UNKNOWN(400, "A field is not known", "Remove the field, or correct its name."),
+    PARAMETER_INVALID(400, "A parameter has a value that is not allowed", "Change the parameter named."),
+    PARAMETER_UNKNOWN(400, "A query parameter is not known", "Remove the parameter, or correct its name."),
+    CURSOR_INVALID(400, "The cursor was not made by this service", "Start again without a cursor."),
+    DIGEST_MISMATCH(400, "The content does not have the digest named", "Compute the digest of the bytes you send."),
+    UNAUTHENTICATED(401, "A valid token is needed", "Send the header 'Authorization: Bearer <token>'."),
+    FORBIDDEN(403, "The token does not allow this", "Ask an administrator for a token with the scope named."),
+    NOT_FOUND(404, "There is nothing at this address", "Compare the path with /openapi."),
+    TASK_NOT_FOUND(404, "There is no such task", "List the tasks at /v1/tasks; an old one may have been purged."),
+    TOKEN_NOT_FOUND(404, "There is no such token", "List the tokens at /v1/tokens."),
+    BLOB_NOT_FOUND(404, "Nothing is stored under this digest", "Upload the content to /v1/blobs first."),
+    METHOD_NOT_ALLOWED(405, "This address does not take this method", "Use one of the methods named."),
+    NOT_ACCEPTABLE(406, "The answer does not come in a type you accept", "Accept the type that /openapi names."),
+    CONFLICT(409, "The request does not fit the present state", "Read the present state and decide anew."),
+    LEASE_LOST(409, "The lease is no longer yours", "Stop work on the task; somebody else may hold it by now."),
+    IDEMPOTENCY_CONFLICT(409, "The idempotency key was used for another request", "Use a new key for a new request."),
+    LAST_ADMIN_TOKEN(409, "This is the last admin token", "Create another admin token first."),
+    CURSOR_EXPIRED(410, "What the cursor points to was purged", "Start again without a cursor."),
+    BODY_TOO_LARGE(413, "The body is too large", "Send less at once; the limit is named."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415, "The body comes in a type that is not taken here", "Send the content type that /openapi names."),
+    INTERNAL(
+            500, "The service failed", "Try again; if it stays, give the operator the id: it is in the service's log."),
+    OVERLOADED(503, "The service has too much to do", "Try again after the time named in Retry-After.");
+
+    private final int status;
+    private final String title;
+    private final String suggestion;
+
+    ProblemCode(int status, String title, String suggestion) {
+        this.status = status;
+        this.title = title;
+        this.suggestion = suggestion;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String suggestion() {
+        return suggestion;
+    }
+
+    /** The stable spelling that users see, such as {@code lease-lost}. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The inverse of {@link #wire()}; empty for a code that this version does not know. */
+    public static Optional<ProblemCode> of(String wire) {
+        return Arrays.stream(values()).filter(code -> code.wire().equals(wire)).findFirst();
+    }
+}
