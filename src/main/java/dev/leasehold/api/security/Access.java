@@ -1,0 +1,15 @@
+package dev.leasehold.api.security;
+
+/** What a route can ask of its caller. */
+public enum Access {
+    /** Nothing: the route is open to whoever reaches the port. */
+    PUBLIC,
+    READ,
+    SUBMIT,
+    ADMIN,
+    /**
+     * A worker token of any role. Whether it is of the <em>right</em> role only the route can know: it asks
+     * {@link Caller#requireWorker}.
+     */
+    WORKER
+}

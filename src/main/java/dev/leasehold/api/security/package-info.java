@@ -1,0 +1,9 @@
+/**
+ * Who may do what: every route states what it requires, and a route that states nothing is refused.
+ *
+ * <p>Uses {@code platform}.
+ */
+@NullMarked
+package dev.leasehold.api.security;
+
+import org.jspecify.annotations.NullMarked;

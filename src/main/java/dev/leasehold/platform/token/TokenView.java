@@ -1,0 +1,16 @@
+package dev.leasehold.platform.token;
+
+import org.jspecify.annotations.Nullable;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** A token as an administrator sees it. {@code lastUsedAt} is coarse: it lags by up to ten minutes. */
+public record TokenView(
+        UUID id,
+        String name,
+        Set<Scope> scopes,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant revokedAt,
+        @Nullable Instant lastUsedAt) {}
