@@ -115,8 +115,9 @@ public final class HostThreads {
 
     private boolean awaitTick(Duration tick) throws InterruptedException {
         synchronized (keeperWaits) {
-            if (!attention) {
-                keeperWaits.wait(Math.max(1, tick.toMillis()));
+            long until = System.nanoTime() + tick.toNanos();
+            for (long left = tick.toNanos(); !attention && left > 0; left = until - System.nanoTime()) {
+                keeperWaits.wait(Math.max(1, left / 1_000_000));
             }
             boolean asked = attention;
             attention = false;
