@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -108,6 +110,13 @@ final class TaskTable {
         Sql.of(connection, """
                 update task set cancel_requested_at = coalesce(cancel_requested_at, now()) where id = ?
                 """, id).execute();
+    }
+
+    Map<String, String> roles(Connection connection, Collection<UUID> ids) throws SQLException {
+        Map<String, String> roles = new HashMap<>();
+        Sql.of(connection, "select id, role from task where id = any(?)", Sql.uuids(ids))
+                .list(row -> roles.put(TaskId.text(row.getObject("id", UUID.class)), row.getString("role")));
+        return roles;
     }
 
     Optional<Task> find(Connection connection, UUID id) throws SQLException {

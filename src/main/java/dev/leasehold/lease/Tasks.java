@@ -81,6 +81,12 @@ public final class Tasks {
         return database.transact(connection -> tasks.list(connection, filter, from, limit));
     }
 
+    /** The roles of those of these tasks that there are. */
+    public Map<String, String> roles(List<String> ids) {
+        List<UUID> known = ids.stream().flatMap(id -> TaskId.parse(id).stream()).toList();
+        return database.transact(connection -> tasks.roles(connection, known));
+    }
+
     public List<Attempt> attempts(String id) {
         return TaskId.parse(id)
                 .map(task -> database.transact(connection -> attempts.of(connection, task)))

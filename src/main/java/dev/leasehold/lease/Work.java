@@ -19,4 +19,9 @@ public record Work(
             throw new IllegalArgumentException("timeoutSeconds is %d, must be at least 1".formatted(timeoutSeconds));
         }
     }
+
+    /** The same work with its timeout settled. */
+    public Work within(int seconds) {
+        return new Work(command, setup, inputs, env, seconds);
+    }
 }

@@ -1,0 +1,123 @@
+package dev.leasehold.api.event;
+
+import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Requires;
+import dev.leasehold.lease.Event;
+import dev.leasehold.lease.Journal;
+import dev.leasehold.lease.Signals;
+import dev.leasehold.platform.problem.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.List;
+
+import static dev.leasehold.platform.problem.ProblemCode.CURSOR_EXPIRED;
+import static dev.leasehold.platform.problem.ProblemCode.CURSOR_INVALID;
+import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
+
+/** {@code /v1/events}: the journal, from a position on. */
+@Path("/v1/events")
+@RunOnVirtualThread
+public class EventResource {
+    private static final int PAGE = 500;
+    private static final int MOST = 1_000;
+    private static final Duration QUIET = Duration.ofSeconds(15);
+
+    private final Journal journal;
+    private final Signals signals;
+
+    EventResource(Journal journal, Signals signals) {
+        this.journal = journal;
+        this.signals = signals;
+    }
+
+    /** {@code next} is the position to ask after next; it grows only. */
+    public record EventPage(List<Event> events, long next) {}
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Requires(Access.READ)
+    public EventPage page(
+            @QueryParam("after") @DefaultValue("0") long after,
+            @QueryParam("task") @Nullable String task,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw Problem.of(PARAMETER_INVALID, "limit is %d, must be between 1 and %d.".formatted(limit, MOST))
+                    .with("parameter", "limit")
+                    .exception();
+        }
+        checkCursor(after, task);
+        List<Event> events = read(after, task, limit);
+        return new EventPage(events, events.isEmpty() ? after : events.getLast().position());
+    }
+
+    /** The same as it happens. A reader that was cut off goes on with its {@code Last-Event-ID}. */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Requires(Access.READ)
+    public void follow(
+            @QueryParam("after") @DefaultValue("0") long after,
+            @QueryParam("task") @Nullable String task,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+            @Context SseEventSink sink,
+            @Context Sse sse)
+            throws InterruptedException {
+        long position = lastEventId == null ? after : parse(lastEventId);
+        checkCursor(position, task);
+        try (sink) {
+            EventStream stream = new EventStream(sink, sse);
+            while (stream.open()) {
+                long seen = signals.count(Signals.JOURNAL_PLACED);
+                List<Event> events = read(position, task, PAGE);
+                for (Event event : events) {
+                    if (!stream.send(Long.toString(event.position()), event.kind(), event)) {
+                        return;
+                    }
+                    position = event.position();
+                }
+                if (events.isEmpty()) {
+                    signals.await(Signals.JOURNAL_PLACED, seen, QUIET);
+                    if (signals.count(Signals.JOURNAL_PLACED) == seen && !stream.keepAlive()) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private List<Event> read(long after, @Nullable String task, int limit) {
+        return task == null ? journal.after(after, limit) : journal.ofTask(task, after, limit);
+    }
+
+    private void checkCursor(long after, @Nullable String task) {
+        if (after < 0) {
+            throw Problem.of(CURSOR_INVALID, "Positions start at 1; after is %d.".formatted(after))
+                    .exception();
+        }
+        long tail = task == null && after > 0 ? journal.tail() : 1;
+        if (after + 1 < tail) {
+            throw Problem.of(CURSOR_EXPIRED, "The journal starts at position %d by now.".formatted(tail))
+                    .with("first", tail)
+                    .exception();
+        }
+    }
+
+    private static long parse(String position) {
+        try {
+            return Long.parseLong(position);
+        } catch (NumberFormatException e) {
+            throw Problem.of(CURSOR_INVALID, "Last-Event-ID '%s' is not a position.".formatted(position))
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.leasehold.api.task;
+
+import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Requires;
+import dev.leasehold.lease.Tasks;
+import dev.leasehold.platform.problem.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.jspecify.annotations.Nullable;
+
+import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
+
+/** {@code /v1/groups}: tasks that share a limit and a fair share of the hosts. */
+@Path("/v1/groups/{name}")
+@RunOnVirtualThread
+public class GroupResource {
+    private final Tasks tasks;
+
+    GroupResource(Tasks tasks) {
+        this.tasks = tasks;
+    }
+
+    /** How many of the group's tasks may run at once; null for no limit. */
+    public record Group(@Nullable Integer parallel) {
+        public Group {
+            if (parallel != null && parallel < 1) {
+                throw new IllegalArgumentException("parallel is %d, must be at least 1, or null".formatted(parallel));
+            }
+        }
+    }
+
+    @PUT
+    @Requires(Access.SUBMIT)
+    public Group limit(@PathParam("name") String name, Group group) {
+        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")) {
+            throw Problem.of(FIELD_INVALID, "'%s' is no name of a group.".formatted(name))
+                    .exception();
+        }
+        tasks.limitGroup(name, group.parallel());
+        return group;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.leasehold.api.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.leasehold.lease.Budget;
+import dev.leasehold.lease.NewTask;
+import dev.leasehold.lease.Submission;
+import dev.leasehold.lease.Tasks;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.problem.Nearest;
+import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.worker.Roles;
+import dev.leasehold.worker.RolesConfig.Role;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
+import static dev.leasehold.platform.problem.ProblemCode.FIELD_MISSING;
+import static dev.leasehold.platform.problem.ProblemCode.IDEMPOTENCY_CONFLICT;
+import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
+
+/** Checks tasks against the roles of this installation, and submits them. */
+@Singleton
+class TaskIntake {
+    private static final int LONGEST_KEY = 200;
+    private static final ObjectMapper CANONICAL =
+            Json.MAPPER.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private final Tasks tasks;
+    private final Roles roles;
+
+    TaskIntake(Tasks tasks, Roles roles) {
+        this.tasks = tasks;
+        this.roles = roles;
+    }
+
+    /** Takes all or none. A key that was used before with the same body gives the tasks of that time. */
+    Submission.Accepted submit(List<TaskRequest> requests, Object body, String owner, @Nullable String key) {
+        List<NewTask> wanted = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            wanted.add(check(requests.get(i), requests.size() == 1 ? "" : "tasks[%d].".formatted(i)));
+        }
+        Submission result = tasks.submit(wanted, key == null ? null : key(owner, key, body));
+        return switch (result) {
+            case Submission.Accepted accepted -> accepted;
+            case Submission.KeyConflict _ ->
+                throw Problem.of(
+                                IDEMPOTENCY_CONFLICT,
+                                "Idempotency-Key '%s' came with another body before.".formatted(key))
+                        .exception();
+        };
+    }
+
+    private NewTask check(TaskRequest request, String path) {
+        Role role = roles.find(request.role())
+                .orElseThrow(() -> unknownRole(request.role(), path + "role").exception());
+        if (request.command() == null && role.command().isEmpty()) {
+            throw Problem.of(
+                            FIELD_MISSING,
+                            "'%scommand' is required: the role '%s' has none of its own."
+                                    .formatted(path, request.role()))
+                    .with("field", path + "command")
+                    .exception();
+        }
+        Integer timeout = request.timeoutSeconds();
+        if (timeout != null && Duration.ofSeconds(timeout).compareTo(role.timeout()) > 0) {
+            throw Problem.of(
+                            FIELD_INVALID,
+                            "'%stimeoutSeconds' is %d, the role '%s' allows %d at most."
+                                    .formatted(
+                                            path,
+                                            timeout,
+                                            request.role(),
+                                            role.timeout().toSeconds()))
+                    .with("field", path + "timeoutSeconds")
+                    .exception();
+        }
+        Integer priority = request.priority();
+        String group = request.group();
+        Budget attempts = request.attempts();
+        return new NewTask(
+                request.role(),
+                group == null ? "" : group,
+                priority == null ? 0 : priority,
+                request.runAfter(),
+                attempts == null ? Budget.DEFAULT : attempts,
+                request.labels(),
+                request.work());
+    }
+
+    private Problem unknownRole(String name, String field) {
+        Problem problem = Problem.of(FIELD_INVALID, "'%s': there is no role '%s'.".formatted(field, name))
+                .with("field", field)
+                .with("allowed", List.copyOf(roles.names()));
+        Optional<String> nearest = Nearest.to(name, roles.names());
+        return nearest.map(other -> problem.suggest("Did you mean '%s'?".formatted(other)))
+                .orElse(problem.suggest("Use one of the roles that the operator configured."));
+    }
+
+    private static Submission.Key key(String owner, String key, Object body) {
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw Problem.of(PARAMETER_INVALID, "Idempotency-Key must be 1 to %d characters.".formatted(LONGEST_KEY))
+                    .exception();
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(body));
+            return new Submission.Key(owner, key, HexFormat.of().formatHex(digest));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

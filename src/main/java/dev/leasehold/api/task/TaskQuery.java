@@ -1,0 +1,120 @@
+package dev.leasehold.api.task;
+
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.TaskFilter;
+import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.problem.Nearest;
+import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.platform.problem.ProblemException;
+import jakarta.ws.rs.QueryParam;
+import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static dev.leasehold.platform.problem.ProblemCode.CURSOR_INVALID;
+import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
+
+/** The query parameters that choose tasks. */
+public class TaskQuery {
+    private static final List<String> STATES =
+            List.of("queued", "running", "confirming", "succeeded", "failed", "cancelled");
+    private static final int MOST = 1_000;
+
+    @QueryParam("state")
+    @Nullable
+    List<String> states;
+
+    @QueryParam("role")
+    @Nullable
+    String role;
+
+    @QueryParam("group")
+    @Nullable
+    String group;
+
+    @QueryParam("code")
+    @Nullable
+    String code;
+
+    /** {@code key=value}, repeatable; all must fit. */
+    @QueryParam("label")
+    @Nullable
+    List<String> labels;
+
+    @QueryParam("cursor")
+    @Nullable
+    String cursor;
+
+    @QueryParam("limit")
+    @Nullable
+    Integer limit;
+
+    TaskFilter filter() {
+        return filter(states == null ? List.of() : states, role, group, code, labelMap());
+    }
+
+    static TaskFilter filter(
+            List<String> states,
+            @Nullable String role,
+            @Nullable String group,
+            @Nullable String code,
+            Map<String, String> labels) {
+        for (String state : states) {
+            if (!STATES.contains(state)) {
+                throw notOneOf("state", state, STATES);
+            }
+        }
+        List<String> codes = Arrays.stream(Code.values()).map(Code::wire).toList();
+        if (code != null && !codes.contains(code)) {
+            throw notOneOf("code", code, codes);
+        }
+        return new TaskFilter(states, role, group, code == null ? null : Code.of(code), labels);
+    }
+
+    @Nullable
+    String before() {
+        if (cursor != null && TaskId.parse(cursor).isEmpty()) {
+            throw Problem.of(CURSOR_INVALID, "'%s' is no cursor of this list.".formatted(cursor))
+                    .exception();
+        }
+        return cursor;
+    }
+
+    int limit() {
+        int wanted = limit == null ? 100 : limit;
+        if (wanted < 1 || wanted > MOST) {
+            throw Problem.of(PARAMETER_INVALID, "limit is %d, must be between 1 and %d.".formatted(wanted, MOST))
+                    .with("parameter", "limit")
+                    .exception();
+        }
+        return wanted;
+    }
+
+    private Map<String, String> labelMap() {
+        Map<String, String> map = new HashMap<>();
+        for (String label : labels == null ? List.<String>of() : labels) {
+            int equals = label.indexOf('=');
+            if (equals < 1) {
+                throw Problem.of(PARAMETER_INVALID, "label is '%s', must be key=value.".formatted(label))
+                        .with("parameter", "label")
+                        .exception();
+            }
+            map.put(label.substring(0, equals), label.substring(equals + 1));
+        }
+        return map;
+    }
+
+    private static ProblemException notOneOf(String parameter, String value, List<String> allowed) {
+        Problem problem = Problem.of(
+                        PARAMETER_INVALID,
+                        "%s is '%s', must be one of %s.".formatted(parameter, value, String.join(", ", allowed)))
+                .with("parameter", parameter)
+                .with("allowed", allowed);
+        return Nearest.to(value, allowed)
+                .map(nearest -> problem.suggest("Did you mean '%s'?".formatted(nearest)))
+                .orElse(problem)
+                .exception();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.leasehold.api.task;
+
+import dev.leasehold.lease.Budget;
+import dev.leasehold.lease.Command;
+import dev.leasehold.lease.InputFile;
+import dev.leasehold.lease.SetupStep;
+import dev.leasehold.lease.Work;
+import org.jspecify.annotations.Nullable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A task as its user writes it. What is left out has a default, or the role's. */
+public record TaskRequest(
+        String role,
+        @Nullable Command command,
+        List<SetupStep> setup,
+        List<InputFile> inputs,
+        Map<String, String> env,
+        @Nullable Integer timeoutSeconds,
+        @Nullable Integer priority,
+        @Nullable Instant runAfter,
+        @Nullable String group,
+        @Nullable Budget attempts,
+        Map<String, String> labels) {
+    private static final int MOST_LABELS = 32;
+    private static final int LONGEST_LABEL = 256;
+    private static final int MOST_URGENT = 100;
+    private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
+
+    public TaskRequest {
+        labels = labels == null ? Map.of() : Map.copyOf(labels);
+        checkLabels(labels);
+        if (priority != null && Math.abs(priority) > MOST_URGENT) {
+            throw new IllegalArgumentException(
+                    "priority is %d, must be between -%d and %d".formatted(priority, MOST_URGENT, MOST_URGENT));
+        }
+        if (group != null && !group.matches(NAME)) {
+            throw new IllegalArgumentException(
+                    "group '%s' must be 1 to 63 of letters, digits, '.', '_' and '-', the last three only inside"
+                            .formatted(group));
+        }
+        if (env != null) {
+            env.keySet().forEach(TaskRequest::checkVariable);
+        }
+    }
+
+    Work work() {
+        return new Work(command, setup, inputs, env, timeoutSeconds);
+    }
+
+    private static void checkLabels(Map<String, String> labels) {
+        if (labels.size() > MOST_LABELS) {
+            throw new IllegalArgumentException("a task has at most %d labels".formatted(MOST_LABELS));
+        }
+        labels.forEach((key, value) -> {
+            if (!key.matches(NAME) || value.length() > LONGEST_LABEL || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException(
+                        "label '%s': a key is 1 to 63 of letters, digits, '.', '_' and '-', a value at most %d characters"
+                                .formatted(key, LONGEST_LABEL));
+            }
+        });
+    }
+
+    private static void checkVariable(String name) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            throw new IllegalArgumentException(
+                    "env name '%s' must be letters, digits and '_', not starting with a digit".formatted(name));
+        }
+        if (name.startsWith("LEASEHOLD_")) {
+            throw new IllegalArgumentException("env name '%s' is reserved: LEASEHOLD_ is ours".formatted(name));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.leasehold.api.task;
+
+import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Caller;
+import dev.leasehold.api.security.Requires;
+import dev.leasehold.lease.Attempt;
+import dev.leasehold.lease.Submission;
+import dev.leasehold.lease.Task;
+import dev.leasehold.lease.Tasks;
+import dev.leasehold.platform.problem.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
+
+/** {@code /v1/tasks}. */
+@Path("/v1/tasks")
+@RunOnVirtualThread
+public class TaskResource {
+    private final Tasks tasks;
+    private final TaskIntake intake;
+    private final TaskLookup lookup;
+    private final Caller caller;
+
+    TaskResource(Tasks tasks, TaskIntake intake, TaskLookup lookup, Caller caller) {
+        this.tasks = tasks;
+        this.intake = intake;
+        this.lookup = lookup;
+        this.caller = caller;
+    }
+
+    /** One page, newest first. {@code next} leads to the page after; null at the end. */
+    public record TaskPage(List<Task> tasks, @Nullable String next) {}
+
+    public record TaskIds(List<String> tasks) {}
+
+    /** Which dead tasks to queue again. */
+    public record Redrive(
+            List<String> states,
+            @Nullable String role,
+            @Nullable String group,
+            @Nullable String code,
+            Map<String, String> labels) {}
+
+    public record Redriven(int tasks) {}
+
+    @POST
+    @Requires(Access.SUBMIT)
+    public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, TaskRequest request) {
+        Submission.Accepted accepted = intake.submit(List.of(request), request, caller.name(), key);
+        Task task = lookup.find(accepted.tasks().getFirst());
+        return Response.status(accepted.repeated() ? Response.Status.OK : Response.Status.CREATED)
+                .location(URI.create("/v1/tasks/" + task.id()))
+                .entity(task)
+                .build();
+    }
+
+    @POST
+    @Path("batch")
+    @Requires(Access.SUBMIT)
+    public Response submitMany(@HeaderParam("Idempotency-Key") @Nullable String key, TaskBatch batch) {
+        Submission.Accepted accepted = intake.submit(batch.tasks(), batch, caller.name(), key);
+        return Response.status(accepted.repeated() ? Response.Status.OK : Response.Status.CREATED)
+                .entity(new TaskIds(accepted.tasks()))
+                .build();
+    }
+
+    @GET
+    @Requires(Access.READ)
+    public TaskPage list(@BeanParam TaskQuery query) {
+        int limit = query.limit();
+        List<Task> page = tasks.list(query.filter(), query.before(), limit);
+        return new TaskPage(page, page.size() < limit ? null : page.getLast().id());
+    }
+
+    @GET
+    @Path("{id}")
+    @Requires(Access.READ)
+    public Task show(@PathParam("id") String id) {
+        return lookup.find(id);
+    }
+
+    @GET
+    @Path("{id}/attempts")
+    @Requires(Access.READ)
+    public List<Attempt> attempts(@PathParam("id") String id) {
+        return tasks.attempts(lookup.find(id).id());
+    }
+
+    /** 200 when the task is cancelled, 202 when its host has yet to stop it. */
+    @POST
+    @Path("{id}/cancel")
+    @Requires(Access.SUBMIT)
+    public Response cancel(@PathParam("id") String id) {
+        Tasks.Cancellation answer = tasks.cancel(id).orElseThrow(() -> TaskLookup.unknown(id));
+        return switch (answer) {
+            case CANCELLED -> Response.ok(lookup.find(id)).build();
+            case REQUESTED -> Response.accepted(lookup.find(id)).build();
+            case TOO_LATE ->
+                throw Problem.of(CONFLICT, "The task %s has ended already.".formatted(id))
+                        .with("state", lookup.find(id).state())
+                        .exception();
+        };
+    }
+
+    @POST
+    @Path("{id}/retry")
+    @Requires(Access.SUBMIT)
+    public Task retry(@PathParam("id") String id) {
+        boolean redriven = tasks.redrive(id).orElseThrow(() -> TaskLookup.unknown(id));
+        Task task = lookup.find(id);
+        if (!redriven && !task.state().equals("queued")) {
+            throw Problem.of(
+                            CONFLICT,
+                            "The task %s is %s; only a failed or cancelled one is retried.".formatted(id, task.state()))
+                    .with("state", task.state())
+                    .exception();
+        }
+        return task;
+    }
+
+    /** Queues all failed tasks again that meet the filter, or the cancelled ones when they are named. */
+    @POST
+    @Path("retry")
+    @Requires(Access.SUBMIT)
+    public Redriven retryMany(Redrive which) {
+        List<String> states = which.states() == null ? List.of() : which.states();
+        Map<String, String> labels = which.labels() == null ? Map.of() : which.labels();
+        return new Redriven(tasks.redrive(TaskQuery.filter(states, which.role(), which.group(), which.code(), labels)));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.platform.sql.Database;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+/** Makes this package's parts for the service. */
+@Dependent
+final class LeaseBeans {
+
+    @Produces
+    @Singleton
+    Database database(DataSource dataSource) {
+        return new Database(dataSource);
+    }
+
+    @Produces
+    @Singleton
+    Wire wire(DataSource dataSource) {
+        return new Wire(dataSource);
+    }
+
+    void close(@Disposes Wire wire) {
+        wire.close();
+    }
+
+    @Produces
+    @Singleton
+    Signals signals(Wire wire) {
+        return new Signals(wire::send);
+    }
+
+    @Produces
+    @Singleton
+    Leases leases(Database database, Signals signals) {
+        return new Leases(database, signals);
+    }
+
+    @Produces
+    @Singleton
+    Settling settling(Database database, Signals signals) {
+        return new Settling(database, signals, Backoff.DEFAULT);
+    }
+
+    @Produces
+    @Singleton
+    Tasks tasks(Database database, Signals signals) {
+        return new Tasks(database, signals);
+    }
+
+    @Produces
+    @Singleton
+    Journal journal(Database database) {
+        return new Journal(database, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    JournalAppender appender(Journal journal, Signals signals) {
+        return new JournalAppender(journal, signals);
+    }
+
+    void stop(@Disposes JournalAppender appender) {
+        appender.close();
+    }
+
+    static void start(@Observes StartupEvent event, Wire wire, Signals signals, JournalAppender appender) {
+        wire.open(subjects -> heard(signals, subjects));
+        appender.start();
+    }
+
+    private static void heard(Signals signals, Set<String> subjects) {
+        if (subjects.isEmpty()) {
+            signals.heardAll();
+        } else {
+            signals.heard(subjects);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.leasehold.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Held;
+import dev.leasehold.lease.Renewal;
+import dev.leasehold.lease.Report;
+import dev.leasehold.lease.Settlement;
+import dev.leasehold.live.LogPiece;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.json.LenientJson;
+import dev.leasehold.worker.wire.ClaimBodies;
+import dev.leasehold.worker.wire.ClaimBodies.Claim;
+import dev.leasehold.worker.wire.ClaimBodies.Grants;
+import dev.leasehold.worker.wire.ClaimBodies.Outcome;
+import dev.leasehold.worker.wire.ClaimBodies.Renew;
+import dev.leasehold.worker.wire.ClaimBodies.Renewals;
+import dev.leasehold.worker.wire.ClaimBodies.Settled;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The service, for a host anywhere else. It holds a worker's token and nothing more.
+ *
+ * <p>The token is read from its file at every call, so that a new one is taken up without a restart.
+ */
+public final class RemoteBroker implements Broker {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int CONFLICT = 409;
+
+    private final URI server;
+    private final Path tokenFile;
+    private final String host;
+    private final String sandbox;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    public RemoteBroker(URI server, Path tokenFile, String host, String sandbox) {
+        this.server = server;
+        this.tokenFile = tokenFile;
+        this.host = host;
+        this.sandbox = sandbox;
+    }
+
+    @Override
+    public List<Grant> claim(String role, int max, Duration patience) {
+        Claim claim = new Claim(role, max, (int) patience.toSeconds(), host, sandbox);
+        String answer = post("/v1/claims", json(claim), patience.plus(DEADLINE));
+        return read(answer, Grants.class).grants().stream()
+                .map(ClaimBodies::grant)
+                .toList();
+    }
+
+    @Override
+    public List<Renewal> renew(String role, Collection<Held> held) {
+        String answer = post("/v1/claims/renew", json(new Renew(host, List.copyOf(held))), DEADLINE);
+        return read(answer, Renewals.class).leases().stream()
+                .map(lease -> new Renewal(lease.task(), lease.epoch(), lease.state()))
+                .toList();
+    }
+
+    @Override
+    public Set<String> append(List<LogPiece> pieces) {
+        Set<String> lost = new HashSet<>();
+        for (LogPiece piece : pieces) {
+            byte[] bytes = new byte[piece.bytes().remaining()];
+            piece.bytes().duplicate().get(bytes);
+            String path = "/v1/claims/%s/log?attempt=%d&epoch=%d&offset=%d"
+                    .formatted(piece.task(), piece.attempt(), piece.epoch(), piece.offset());
+            HttpResponse<String> answer =
+                    send(path, BodyPublishers.ofByteArray(bytes), "application/octet-stream", DEADLINE);
+            if (answer.statusCode() == CONFLICT) {
+                lost.add(piece.task());
+            } else {
+                demand(answer, path);
+            }
+        }
+        return lost;
+    }
+
+    @Override
+    public List<Settlement> settle(List<Report> reports) {
+        List<Settlement> answers = new ArrayList<>();
+        for (Report report : reports) {
+            answers.add(settle(report));
+        }
+        return answers;
+    }
+
+    private Settlement settle(Report report) {
+        String path = "/v1/claims/%s/outcome".formatted(report.task());
+        HttpResponse<String> answer =
+                send(path, json(Outcome.of(report.epoch(), report.verdict())), "application/json", DEADLINE);
+        if (answer.statusCode() == CONFLICT) {
+            return new Settlement.LeaseLost(report.task());
+        }
+        return new Settlement.Accepted(
+                report.task(), read(demand(answer, path), Settled.class).state());
+    }
+
+    private String post(String path, BodyPublisher body, Duration deadline) {
+        return demand(send(path, body, "application/json", deadline), path);
+    }
+
+    private HttpResponse<String> send(String path, BodyPublisher body, String type, Duration deadline) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                    .timeout(deadline)
+                    .header(
+                            "Authorization",
+                            "Bearer " + Files.readString(tokenFile, UTF_8).strip())
+                    .header("Content-Type", type)
+                    .POST(body)
+                    .build();
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw BrokerException.unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw BrokerException.unreachable(e);
+        }
+    }
+
+    /** The body of a good answer. Only a 4xx is a definite no. */
+    private static String demand(HttpResponse<String> answer, String path) {
+        int status = answer.statusCode();
+        if (status / 100 == 2) {
+            return answer.body();
+        }
+        IOException why = new IOException("%s answered %d: %s".formatted(path, status, answer.body()));
+        throw status / 100 == 4 && status != 401 && status != 408 && status != 429
+                ? BrokerException.refused(why)
+                : BrokerException.unreachable(why);
+    }
+
+    private static BodyPublisher json(Object body) {
+        return BodyPublishers.ofString(Json.write(body));
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        try {
+            return LenientJson.MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw BrokerException.unreachable(e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.leasehold.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the operator says about roles: {@code leasehold.roles.<name>.…}. */
+@ConfigMapping(prefix = "leasehold.roles")
+public interface RolesConfig {
+
+    @WithParentName
+    Map<String, Role> byName();
+
+    /** One role. */
+    interface Role {
+        @WithDefault("subprocess")
+        ModeName mode();
+
+        /** Whether the service itself hosts the role. If not, {@code leasehold worker} does, or a program over REST. */
+        @WithDefault("true")
+        boolean inService();
+
+        /** How many attempts a host runs at once; as many as it has processors, if not said. */
+        Optional<Integer> capacity();
+
+        /** For setup and command together. A task may ask for less. */
+        @WithDefault("30m")
+        Duration timeout();
+
+        /** Between asking a process tree to end and ending it. */
+        @WithDefault("10s")
+        Duration grace();
+
+        /** What a task runs that names no command, as a shell line. */
+        Optional<String> command();
+
+        Optional<List<Path>> envFiles();
+
+        Map<String, String> env();
+
+        /** A folder that every task of the role sees, read-only. */
+        Optional<Path> experimentDir();
+
+        /** More paths that a sandbox shows. */
+        Optional<List<Path>> readOnly();
+
+        @WithDefault("true")
+        boolean network();
+
+        @WithDefault("false")
+        boolean outcomeRequired();
+
+        Limits limits();
+    }
+
+    /** How much one attempt may take. */
+    interface Limits {
+        @WithDefault("10737418240")
+        long outputBytes();
+
+        @WithDefault("4294967296")
+        long memoryBytes();
+
+        @WithDefault("512")
+        int processes();
+
+        @WithDefault("10737418240")
+        long workspaceBytes();
+
+        /** Kept of the output. */
+        @WithDefault("16777216")
+        @WithName("log-bytes")
+        long logBytes();
+    }
+
+    /** Where a role's tasks run. */
+    enum ModeName {
+        SUBPROCESS,
+        EXTERNAL
+    }
+}
