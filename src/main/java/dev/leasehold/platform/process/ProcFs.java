@@ -1,0 +1,105 @@
+package dev.leasehold.platform.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the kernel tells of processes. A process that has gone meanwhile is an empty answer, never an error. */
+public final class ProcFs {
+    private static final Path PROC = Path.of("/proc");
+    public static final int SELF = (int) ProcessHandle.current().pid();
+
+    private ProcFs() {}
+
+    /**
+     * One process as of now.
+     *
+     * @param startTicks when it started, in clock ticks since boot. With the pid it names a process for good
+     */
+    public record Stat(int pid, char state, int parent, int session, long startTicks, long residentPages) {
+        public boolean zombie() {
+            return state == 'Z' || state == 'X';
+        }
+    }
+
+    public static List<Integer> pids() {
+        List<Integer> pids = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            entries.forEach(
+                    entry -> pids.add(Integer.parseInt(entry.getFileName().toString())));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot list /proc", e);
+        }
+        return pids;
+    }
+
+    public static Optional<Stat> stat(int pid) {
+        return read(pid, "stat").map(line -> parse(pid, line));
+    }
+
+    private static Stat parse(int pid, String line) {
+        // The name stands in parentheses and may hold anything, parentheses and spaces included.
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+        return new Stat(
+                pid,
+                fields[0].charAt(0),
+                Integer.parseInt(fields[1]),
+                Integer.parseInt(fields[3]),
+                Long.parseLong(fields[19]),
+                Long.parseLong(fields[21]));
+    }
+
+    /** Direct children that the process's first thread has. Orphans given to a subreaper are among them. */
+    public static List<Integer> children(int pid) {
+        return read(pid, "task/" + pid + "/children").stream()
+                .flatMap(line -> java.util.Arrays.stream(line.trim().split(" ", -1)))
+                .filter(word -> !word.isEmpty())
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    /** All that descends from the process now, as far as each one's parent still lives. */
+    public static List<Stat> descendants(int pid) {
+        Map<Integer, List<Stat>> byParent =
+                pids().stream().flatMap(one -> stat(one).stream()).collect(Collectors.groupingBy(Stat::parent));
+        List<Stat> found = new ArrayList<>(byParent.getOrDefault(pid, List.of()));
+        for (int i = 0; i < found.size(); i++) {
+            found.addAll(byParent.getOrDefault(found.get(i).pid(), List.of()));
+        }
+        return found;
+    }
+
+    public static Optional<Integer> uid(int pid) {
+        return status(pid, "Uid:").map(value -> Integer.valueOf(value.split("\\s+", 2)[0]));
+    }
+
+    /** Whether the environment the process was started with holds {@code entry}. No, when it may not be read. */
+    public static boolean environHolds(int pid, String entry) {
+        return read(pid, "environ")
+                .filter(environ -> ("\0" + environ + "\0").contains("\0" + entry + "\0"))
+                .isPresent();
+    }
+
+    static Optional<String> status(int pid, String key) {
+        return read(pid, "status")
+                .flatMap(text -> text.lines()
+                        .filter(line -> line.startsWith(key))
+                        .map(line -> line.substring(key.length()).trim())
+                        .findFirst());
+    }
+
+    private static Optional<String> read(int pid, String file) {
+        try {
+            return Optional.of(Files.readString(PROC.resolve(pid + "/" + file), StandardCharsets.ISO_8859_1));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+}

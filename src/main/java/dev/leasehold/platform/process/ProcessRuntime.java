@@ -1,0 +1,76 @@
+package dev.leasehold.platform.process;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Spawns processes, hands on what they print, and reaps them: all of them from one thread, whatever their number.
+ *
+ * <ul>
+ *   <li>Starting the runtime makes this JVM non-dumpable and the reaper of orphans; see {@link SelfDefence}.
+ *   <li>There is one per JVM, as there is one list of children.
+ * </ul>
+ */
+public final class ProcessRuntime {
+    private final ProcessLoop loop;
+    private final Spawner spawner;
+    private final Orphans orphans;
+
+    private ProcessRuntime() {
+        SelfDefence.raise();
+        Mark mark = new Mark();
+        this.orphans = new Orphans(mark);
+        this.loop = new ProcessLoop(orphans);
+        this.spawner = new Spawner(loop::execute, mark);
+    }
+
+    private static final class Holder {
+        static final ProcessRuntime INSTANCE = new ProcessRuntime();
+    }
+
+    public static ProcessRuntime get() {
+        return Holder.INSTANCE;
+    }
+
+    /**
+     * Starts a process that belongs to {@code family}.
+     *
+     * <ul>
+     *   <li>The future fails with a {@link SpawnException} when the process never came to be.
+     *   <li>{@code output} is called on the loop's thread, with a buffer that is only good for the call. Whoever takes
+     *       long there holds up everybody's output.
+     * </ul>
+     */
+    public CompletableFuture<NativeProcess> spawn(ProcessSpec spec, Family family, Consumer<ByteBuffer> output) {
+        CompletableFuture<NativeProcess> started = new CompletableFuture<>();
+        Libc.Pipe pipe = Libc.pipe();
+        spawner.spawn(spec, pipe.writeEnd(), pid -> {
+            Libc.close(pipe.writeEnd());
+            if (pid < 0) {
+                Libc.close(pipe.readEnd());
+                started.completeExceptionally(new SpawnException(spec, -pid));
+                return;
+            }
+            family.addSession(pid);
+            started.complete(loop.watch(pid, pipe.readEnd(), output));
+        });
+        return started;
+    }
+
+    /** From now on orphans may belong to {@code family}. */
+    public void join(Family family) {
+        orphans.add(family);
+    }
+
+    /** From now on no orphan belongs to {@code family}: one that still turns up is killed. */
+    public void leave(Family family) {
+        orphans.remove(family);
+    }
+
+    /** The members of {@code family} that have lost their parent and still live. The dead ones are reaped. */
+    public List<ProcFs.Stat> orphansOf(Family family) {
+        return orphans.sweep(family);
+    }
+}

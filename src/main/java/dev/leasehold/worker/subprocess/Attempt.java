@@ -1,0 +1,147 @@
+package dev.leasehold.worker.subprocess;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.SetupStep;
+import dev.leasehold.lease.Usage;
+import dev.leasehold.lease.Verdict;
+import dev.leasehold.worker.AttemptLog;
+import dev.leasehold.worker.Mode;
+import dev.leasehold.worker.subprocess.Verdicts.Evidence;
+import dev.leasehold.worker.subprocess.Verdicts.Reason;
+import dev.leasehold.worker.subprocess.Watch.Broken;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One attempt from its first file to its last: what it needs is made, its commands run, and nothing of it stays. */
+final class Attempt implements Mode.Execution {
+    private static final System.Logger LOG = System.getLogger(Attempt.class.getName());
+
+    private final SubprocessHost host;
+    private final RoleSettings role;
+    private final InputStore inputs;
+    private final Grant grant;
+    private final AttemptLog log;
+    private final CompletableFuture<Broken> stop = new CompletableFuture<>();
+    private final long start = System.nanoTime();
+
+    Attempt(SubprocessHost host, RoleSettings role, InputStore inputs, Grant grant, AttemptLog log) {
+        this.host = host;
+        this.role = role;
+        this.inputs = inputs;
+        this.grant = grant;
+        this.log = log;
+    }
+
+    @Override
+    public void stop(Mode.Stop why) {
+        stop.complete(
+                switch (why) {
+                    case CANCELLED -> new Broken(Code.CANCELLED, "was cancelled");
+                    case LEASE_LOST -> new Broken(Code.LEASE_EXPIRED, "was stopped: its lease could not be renewed");
+                    case HOST_STOPPING -> new Broken(Code.HOST_STOPPED, "was stopped: the host was told to stop");
+                });
+    }
+
+    /** Answers whatever happens. */
+    Verdict carryOut() {
+        Site site = null;
+        try {
+            site = Site.prepare(host, role, grant);
+            return carryOut(site);
+        } catch (AttemptFailed e) {
+            return Verdict.failed(e.code(), String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Verdict.failed(Code.HOST_STOPPED, "the host was interrupted");
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "task %s attempt %d".formatted(grant.task(), grant.attempt()), e);
+            return Verdict.failed(Code.WORKSPACE_FAILED, "the host could not carry the attempt out: " + e);
+        } finally {
+            if (site != null) {
+                site.remove();
+            }
+        }
+    }
+
+    private Verdict carryOut(Site site) throws AttemptFailed, IOException, InterruptedException {
+        site.readOnlyInputs(Inputs.write(grant.work().inputs(), site.folder(), inputs));
+        Commands commands = new Commands(site, log, stop, deadline());
+        int number = 0;
+        for (SetupStep step : grant.work().setup()) {
+            Run run = commands.run(step.run());
+            Reason reason = Verdicts.reason(run, evidence(site, run), "setup step " + ++number);
+            if (reason != null && run.ended() != null) {
+                return Verdicts.of(run, reason, null, site.throughInit(), usage(site, commands));
+            }
+            if (reason != null && !step.optional()) {
+                Reason failed = run.started() ? new Reason(Code.SETUP_FAILED, reason.message()) : reason;
+                return Verdicts.of(run, failed, null, site.throughInit(), usage(site, commands));
+            }
+        }
+        Run run = commands.run(command());
+        Reason reason = Verdicts.reason(run, evidence(site, run), "the command");
+        Usage usage = usage(site, commands);
+        try {
+            JsonNode outcome = outcome(site, reason == null);
+            return Verdicts.of(run, reason, outcome, site.throughInit(), usage);
+        } catch (AttemptFailed e) {
+            Reason bad = reason == null ? new Reason(e.code(), String.valueOf(e.getMessage())) : reason;
+            return Verdicts.of(run, bad, null, site.throughInit(), usage);
+        }
+    }
+
+    private Command command() throws AttemptFailed {
+        Command command =
+                grant.work().command() == null ? role.command() : grant.work().command();
+        if (command == null) {
+            throw new AttemptFailed(
+                    Code.COMMAND_NOT_FOUND, "neither the task nor role %s names a command".formatted(role.role()));
+        }
+        return command;
+    }
+
+    private long deadline() {
+        long timeout = role.limits().timeout().toNanos();
+        Integer asked = grant.work().timeoutSeconds();
+        return start + (asked == null ? timeout : Math.min(timeout, asked * 1_000_000_000L));
+    }
+
+    private @Nullable JsonNode outcome(Site site, boolean succeeded) throws AttemptFailed {
+        JsonNode outcome = OutcomeFile.read(site.folder()).orElse(null);
+        if (outcome == null && succeeded && role.outcomeRequired()) {
+            throw new AttemptFailed(
+                    Code.OUTCOME_MISSING, "the command succeeded, but wrote no .leasehold/outcome.json");
+        }
+        return outcome;
+    }
+
+    private Evidence evidence(Site site, Run run) {
+        if (run.successful()) {
+            return new Evidence(false, false, false, site.throughInit());
+        }
+        ControlGroup group = site.group();
+        boolean nearMemoryLimit = !host.groups().limitMemory()
+                && site.watch().peakMemoryBytes() > role.limits().memoryBytes() * 9 / 10;
+        return new Evidence(
+                group.ranOutOfMemory() || nearMemoryLimit,
+                group.ranOutOfProcesses(),
+                site.watch().folderIsFull(),
+                site.throughInit());
+    }
+
+    private Usage usage(Site site, Commands commands) {
+        List<Run> runs = commands.runs();
+        long cpu = site.group()
+                .cpuMicros()
+                .orElseGet(() -> site.family().cpuMicros()
+                        + runs.stream().mapToLong(run -> run.exit().cpuMicros()).sum());
+        long memory =
+                site.group().peakMemoryBytes().orElseGet(() -> site.watch().peakMemoryBytes());
+        return new Usage((System.nanoTime() - start) / 1_000_000, cpu / 1000, memory);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.leasehold.worker.subprocess;
+
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * What an attempt has of the disk: the workspace, a home and a place for temporary files, nobody else's.
+ *
+ * <pre>
+ * work/                 searchable, so that other users reach their own; not listable
+ *   TASK-ATTEMPT/       the same
+ *     workspace/        the attempt's user alone, as are the other two
+ *     home/
+ *     tmp/
+ *     root/
+ * </pre>
+ */
+record AttemptFolder(Path root, @Nullable Integer uid) {
+
+    static AttemptFolder create(Path root, @Nullable Integer uid) throws IOException {
+        AttemptFolder folder = new AttemptFolder(root, uid);
+        Files.createDirectory(
+                root,
+                PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString(uid == null ? "rwx------" : "rwx--x--x")));
+        // The mode asked for is narrowed by the umask; this one has to be exact.
+        if (uid != null) {
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+        }
+        for (Path own : new Path[] {folder.workspace(), folder.home(), folder.tmp(), folder.newRoot()}) {
+            Files.createDirectory(
+                    own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            folder.handOver(own);
+        }
+        return folder;
+    }
+
+    Path workspace() {
+        return root.resolve("workspace");
+    }
+
+    Path home() {
+        return root.resolve("home");
+    }
+
+    Path tmp() {
+        return root.resolve("tmp");
+    }
+
+    /** Where a sandbox builds the file tree that its command will see. Empty outside of it. */
+    Path newRoot() {
+        return root.resolve("root");
+    }
+
+    Path outcome() {
+        return workspace().resolve(".leasehold/outcome.json");
+    }
+
+    /** Makes the attempt's user the owner. */
+    void handOver(Path path) throws IOException {
+        if (uid != null) {
+            Files.setAttribute(path, "unix:uid", uid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(path, "unix:gid", uid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.leasehold.worker.subprocess;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The control group hierarchies, of version 1 or 2, in which this host may make groups. Found by making one.
+ *
+ * @param memory where memory is limited, or nowhere
+ * @param pids where processes are limited, or nowhere
+ * @param unified where version 2 is, to end and count a whole group at once, or nowhere
+ */
+record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
+    static final ControlGroups NONE = new ControlGroups(List.of(), List.of(), List.of());
+
+    /** Looks for hierarchies and makes a folder {@code name} in each, in which attempts get theirs. */
+    static ControlGroups find(String name) {
+        try {
+            return find(
+                    name,
+                    Files.readString(Path.of("/proc/self/cgroup")),
+                    Files.readAllLines(Path.of("/proc/self/mountinfo")));
+        } catch (IOException noControlGroups) {
+            return NONE;
+        }
+    }
+
+    private static ControlGroups find(String name, String own, List<String> mounts) {
+        Map<String, String> ownPaths = new HashMap<>();
+        own.lines()
+                .map(line -> line.split(":", 3))
+                .forEach(part ->
+                        Stream.of(part[1].split(",", -1)).forEach(controller -> ownPaths.put(controller, part[2])));
+        List<Path> memory = new ArrayList<>();
+        List<Path> pids = new ArrayList<>();
+        List<Path> unified = new ArrayList<>();
+        for (String line : mounts) {
+            Mount mount = Mount.parse(line);
+            if (mount.type().equals("cgroup2")) {
+                String at = ownPaths.getOrDefault("", "/");
+                base(mount, at, name)
+                        .filter(dir -> Files.exists(dir.resolve("cgroup.kill")))
+                        .forEach(dir -> {
+                            unified.add(dir);
+                            List<String> enabled = enable(dir);
+                            if (enabled.contains("memory")) {
+                                memory.add(dir);
+                            }
+                            if (enabled.contains("pids")) {
+                                pids.add(dir);
+                            }
+                        });
+            } else if (mount.type().equals("cgroup")) {
+                mount.controllers(ownPaths, "memory")
+                        .flatMap(at -> base(mount, at, name))
+                        .forEach(memory::add);
+                mount.controllers(ownPaths, "pids")
+                        .flatMap(at -> base(mount, at, name))
+                        .forEach(pids::add);
+            }
+        }
+        return new ControlGroups(first(memory), first(pids), first(unified));
+    }
+
+    private static List<Path> first(List<Path> found) {
+        return found.stream().limit(1).toList();
+    }
+
+    private record Mount(Path root, Path point, String type, String options) {
+        static Mount parse(String line) {
+            // 31 23 0:28 ROOT POINT options - TYPE source OPTIONS
+            String[] fields = line.split(" ", -1);
+            int dash = List.of(fields).indexOf("-");
+            return new Mount(Path.of(fields[3]), Path.of(fields[4]), fields[dash + 1], fields[dash + 3]);
+        }
+
+        Stream<String> controllers(Map<String, String> ownPaths, String controller) {
+            return List.of(options.split(",", -1)).contains(controller)
+                    ? Stream.ofNullable(ownPaths.get(controller))
+                    : Stream.empty();
+        }
+    }
+
+    /** The host's folder below its own group, when it can be made. */
+    private static Stream<Path> base(Mount mount, String ownPath, String name) {
+        Path own = Path.of(ownPath);
+        Path within = own.startsWith(mount.root()) ? mount.root().relativize(own) : Path.of("");
+        Path base = mount.point().resolve(within).resolve(name);
+        try {
+            if (!Files.isDirectory(base)) {
+                Files.createDirectory(base);
+            }
+            return Files.isWritable(base.resolve("cgroup.procs")) ? Stream.of(base) : Stream.empty();
+        } catch (IOException notOurs) {
+            return Stream.empty();
+        }
+    }
+
+    /** Version 2: hands the controllers on to the groups of the attempts. Answers those that arrived. */
+    private static List<String> enable(Path dir) {
+        List<String> wanted = List.of("memory", "pids");
+        try {
+            List<String> there = words(dir.resolve("cgroup.controllers"));
+            for (String controller : wanted) {
+                if (there.contains(controller)) {
+                    Files.writeString(dir.resolve("cgroup.subtree_control"), "+" + controller);
+                }
+            }
+            return words(dir.resolve("cgroup.subtree_control"));
+        } catch (IOException notDelegated) {
+            return List.of();
+        }
+    }
+
+    private static List<String> words(Path file) throws IOException {
+        return List.of(Files.readString(file).trim().split(" ", -1));
+    }
+
+    boolean limitMemory() {
+        return !memory.isEmpty();
+    }
+
+    boolean limitProcesses() {
+        return !pids.isEmpty();
+    }
+
+    /** Makes the groups of one attempt, with its limits. */
+    ControlGroup create(String id, long memoryBytes, int processes) throws IOException {
+        ControlGroup group = new ControlGroup(
+                memory.stream().map(dir -> dir.resolve(id)).toList(),
+                pids.stream().map(dir -> dir.resolve(id)).toList(),
+                unified.stream().map(dir -> dir.resolve(id)).toList(),
+                processes);
+        group.create(memoryBytes);
+        return group;
+    }
+
+    /** Where the groups of one attempt are, once they are made. */
+    List<Path> paths(String id) {
+        return Stream.of(memory, pids, unified)
+                .flatMap(List::stream)
+                .distinct()
+                .map(dir -> dir.resolve(id))
+                .toList();
+    }
+
+    /** Removes the host's own folders. A group of an attempt that is still there keeps them. */
+    void remove() {
+        Stream.of(memory, pids, unified).flatMap(List::stream).map(Path::toFile).forEach(java.io.File::delete);
+    }
+
+    /** A short line for people. */
+    String describe() {
+        if (memory.isEmpty() && pids.isEmpty() && unified.isEmpty()) {
+            return "no control group is writable: limits by rlimits and by watching";
+        }
+        return "control groups: memory %s, processes %s, kill %s".formatted(yes(memory), yes(pids), yes(unified));
+    }
+
+    private static String yes(List<Path> where) {
+        return where.isEmpty() ? "no" : "yes";
+    }
+}

@@ -1,0 +1,79 @@
+package dev.leasehold.worker.subprocess;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The folder of one live host.
+ *
+ * <pre>
+ * lock        held while the host lives
+ * attempts/   a record for each attempt under way, for whoever cleans up after a crash; the host's alone
+ * work/       an {@link AttemptFolder} for each
+ * </pre>
+ */
+final class HostFolder implements AutoCloseable {
+    private final Path root;
+    private final FileChannel lock;
+
+    private HostFolder(Path root, FileChannel lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    static HostFolder open(Path root) {
+        try {
+            makeFolder(root, "rwx--x--x");
+            FileChannel lock =
+                    FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!held(lock)) {
+                lock.close();
+                throw new StartRefused(
+                        "folder-in-use", "another host runs in %s: give this one a folder of its own".formatted(root));
+            }
+            HostFolder folder = new HostFolder(root, lock);
+            makeFolder(folder.records(), "rwx------");
+            makeFolder(folder.work(), "rwx--x--x");
+            return folder;
+        } catch (IOException e) {
+            throw new StartRefused("folder-unusable", "the host's folder %s cannot be used: %s".formatted(root, e));
+        }
+    }
+
+    private static boolean held(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldByThisJvm) {
+            return false;
+        }
+    }
+
+    private static void makeFolder(Path folder, String mode) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path records() {
+        return root.resolve("attempts");
+    }
+
+    Path work() {
+        return root.resolve("work");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

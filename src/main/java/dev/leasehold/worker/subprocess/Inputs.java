@@ -1,0 +1,68 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.InputFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts a task's input files into its workspace, before anything of the task has run there. */
+final class Inputs {
+    private Inputs() {}
+
+    /** Answers the files that the command may not change. */
+    static List<Path> write(List<InputFile> inputs, AttemptFolder folder, InputStore store) throws AttemptFailed {
+        List<Path> readOnly = new ArrayList<>();
+        for (InputFile input : inputs) {
+            Path target = folder.workspace().resolve(input.path());
+            try {
+                makeFolders(target, folder);
+                fill(input, target, store);
+                Files.setPosixFilePermissions(
+                        target, PosixFilePermissions.fromString(input.readOnly() ? "r--r--r--" : "rw-r--r--"));
+                if (input.readOnly()) {
+                    readOnly.add(target);
+                } else {
+                    folder.handOver(target);
+                }
+            } catch (FileAlreadyExistsException twice) {
+                throw new AttemptFailed(
+                        Code.SETUP_FAILED,
+                        "input %s names a place that another input has taken".formatted(input.path()));
+            } catch (IOException e) {
+                throw new AttemptFailed(Code.WORKSPACE_FAILED, "cannot write input %s: %s".formatted(input.path(), e));
+            }
+        }
+        return readOnly;
+    }
+
+    private static void fill(InputFile input, Path target, InputStore store) throws IOException, AttemptFailed {
+        if (input.content() != null) {
+            Files.writeString(target, input.content(), StandardOpenOption.CREATE_NEW);
+            return;
+        }
+        String digest = java.util.Objects.requireNonNull(input.digest(), "an input has content or a digest");
+        try {
+            store.fetch(digest, target);
+        } catch (NoSuchFileException missing) {
+            throw new AttemptFailed(
+                    Code.INPUT_MISSING,
+                    "nothing is stored under %s, the digest of input %s".formatted(digest, input.path()));
+        }
+    }
+
+    private static void makeFolders(Path target, AttemptFolder folder) throws IOException {
+        Path parent = java.util.Objects.requireNonNull(target.getParent(), "an input lies in the workspace");
+        if (!parent.equals(folder.workspace()) && !Files.isDirectory(parent)) {
+            makeFolders(parent, folder);
+            Files.createDirectory(parent);
+            folder.handOver(parent);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.platform.process.ProcFs;
+import dev.leasehold.platform.process.Signal;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Puts away what a host that was killed left behind: processes, control groups, workspaces.
+ *
+ * <p>A process is taken for a leftover by its environment, or by being in a session whose leader has the recorded start
+ * too. An id alone proves nothing: it may be another process's by now.
+ */
+final class LeftoverSweep {
+    private static final System.Logger LOG = System.getLogger(LeftoverSweep.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private LeftoverSweep() {}
+
+    /** Answers how many attempts it put away. One that cannot be is logged, and left for the next time. */
+    static int run(HostFolder folder) {
+        int done = 0;
+        for (Path file : list(folder.records(), "*.json")) {
+            try {
+                AttemptRecord record = AttemptRecord.read(file);
+                endProcesses(record);
+                for (String group : record.groups()) {
+                    Files.deleteIfExists(Path.of(group));
+                }
+                Workspaces.remove(folder.work().resolve(record.id()));
+                Files.delete(file);
+                done++;
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "leftover " + file + " stays for the next start", e);
+            }
+        }
+        list(folder.records(), "*.draft").forEach(LeftoverSweep::removeDraft);
+        // Folders without a record: their attempt died before anything of it ran, or after all of it was gone.
+        list(folder.work(), "*").forEach(LeftoverSweep::removeWorkspace);
+        return done;
+    }
+
+    private static void removeDraft(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "leftover " + draft + " stays", e);
+        }
+    }
+
+    private static void removeWorkspace(Path workspace) {
+        try {
+            Workspaces.remove(workspace);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "leftover " + workspace + " stays", e);
+        }
+    }
+
+    private static void endProcesses(AttemptRecord record) throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        for (List<ProcFs.Stat> left = left(record); !left.isEmpty(); left = left(record)) {
+            if (System.nanoTime() - giveUp > 0) {
+                throw new IOException("processes %s do not end".formatted(left));
+            }
+            left.forEach(Signal.STOP::to);
+            left.forEach(Signal.KILL::to);
+            Thread.sleep(Duration.ofMillis(5));
+        }
+    }
+
+    private static List<ProcFs.Stat> left(AttemptRecord record) {
+        List<Integer> sessions = record.leaders().stream()
+                .filter(leader -> ProcFs.stat(leader.pid())
+                        .filter(now -> now.startTicks() == leader.startTicks())
+                        .isPresent())
+                .map(AttemptRecord.Leader::pid)
+                .toList();
+        Predicate<ProcFs.Stat> ours =
+                process -> sessions.contains(process.session()) || ProcFs.environHolds(process.pid(), record.marker());
+        Stream<ProcFs.Stat> seen =
+                ProcFs.pids().stream().flatMap(pid -> ProcFs.stat(pid).stream()).filter(ours);
+        Stream<ProcFs.Stat> grouped = record.groups().stream()
+                .map(Path::of)
+                .flatMap(dir -> new ControlGroup(List.of(), List.of(), List.of(dir), 0).members().stream());
+        return Stream.concat(seen, grouped)
+                .filter(process -> !process.zombie())
+                .distinct()
+                .toList();
+    }
+
+    private static List<Path> list(Path folder, String glob) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
+            return Stream.of(entries)
+                    .flatMap(all -> java.util.stream.StreamSupport.stream(all.spliterator(), false))
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot list " + folder, e);
+        }
+    }
+}

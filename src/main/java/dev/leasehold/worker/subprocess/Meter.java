@@ -1,0 +1,69 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.worker.AttemptLog;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Counts what a process prints on its way to the log.
+ *
+ * <p>The first line is ours: the last step before the command prints it, from inside the sandbox. Without it the
+ * command never started, and what was printed instead says why. A command cannot take the line back.
+ */
+final class Meter implements Consumer<ByteBuffer> {
+    static final String STARTED = "leasehold: started";
+    private static final byte[] EXPECTED = (STARTED + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static final int COMPLAINT_BYTES = 500;
+
+    private final AttemptLog log;
+    private final StringBuilder complaint = new StringBuilder();
+    private int matched;
+    private volatile boolean started;
+    private volatile boolean differs;
+    private volatile long bytes;
+
+    Meter(AttemptLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void accept(ByteBuffer chunk) {
+        while (!started && !differs && chunk.hasRemaining()) {
+            if (chunk.get(chunk.position()) != EXPECTED[matched]) {
+                differs = true;
+                append(ByteBuffer.wrap(EXPECTED, 0, matched));
+            } else {
+                chunk.get();
+                started = ++matched == EXPECTED.length;
+            }
+        }
+        if (chunk.hasRemaining()) {
+            append(chunk);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the loop's thread writes
+    private void append(ByteBuffer chunk) {
+        bytes += chunk.remaining();
+        if (differs && complaint.length() < COMPLAINT_BYTES) {
+            complaint.append(StandardCharsets.UTF_8.decode(chunk.duplicate()));
+        }
+        log.append(chunk);
+    }
+
+    /** Whether the command itself was reached. Final once the output has ended. */
+    boolean started() {
+        return started;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** What was printed by whoever should have started the command. Only after the output has ended. */
+    String complaint() {
+        String text = complaint.toString().strip();
+        return text.length() > COMPLAINT_BYTES ? text.substring(0, COMPLAINT_BYTES) : text;
+    }
+}

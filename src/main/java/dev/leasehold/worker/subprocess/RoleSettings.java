@@ -1,0 +1,44 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.lease.Command;
+import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the operator says about a role whose tasks run as subprocesses.
+ *
+ * @param command run when a task names none
+ * @param env for every task of the role; a task's own wins over it
+ * @param envFiles read at each start of an attempt, in this order; later ones win
+ * @param experimentDir handed to every task read-only, as {@code LEASEHOLD_EXPERIMENT_DIR}
+ * @param readOnly more paths that a sandbox with its own file tree shows
+ * @param network whether tasks may use the network. To cut it takes the level {@code namespaces}
+ * @param outcomeRequired whether a command that writes no outcome has failed
+ */
+public record RoleSettings(
+        String role,
+        @Nullable Command command,
+        Limits limits,
+        Map<String, String> env,
+        List<Path> envFiles,
+        @Nullable Path experimentDir,
+        List<Path> readOnly,
+        boolean network,
+        boolean outcomeRequired) {
+    public RoleSettings {
+        env = Map.copyOf(env);
+        envFiles = List.copyOf(envFiles);
+        readOnly = List.copyOf(readOnly);
+    }
+
+    public static RoleSettings of(String role) {
+        return new RoleSettings(role, null, Limits.DEFAULT, Map.of(), List.of(), null, List.of(), true, false);
+    }
+
+    public RoleSettings withLimits(Limits changed) {
+        return new RoleSettings(
+                role, command, changed, env, envFiles, experimentDir, readOnly, network, outcomeRequired);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.platform.process.Family;
+import dev.leasehold.platform.process.NativeProcess;
+import dev.leasehold.platform.process.ProcessRuntime;
+import dev.leasehold.platform.process.SelfDefence;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** Finds the best sandbox this machine lets us have, by running something in each and looking at what it could do. */
+final class SandboxProbe {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    // Argument: a file of the host's that a tree of its own must not show.
+    private static final String WORKS = ": > \"$LEASEHOLD_WORKSPACE/probe\"";
+    private static final String HOLDS = WORKS + """
+             || exit 1
+            [ ! -e "$1" ] || { echo "the host's folder is visible"; exit 1; }
+            (: > /usr/leasehold-probe) 2>/dev/null && { echo "the system is writable"; exit 1; }
+            set -- /proc/[0-9]*
+            [ $# -le 8 ] || { echo "/proc shows processes of the host"; exit 1; }
+            """;
+
+    private final HostFolder host;
+    private final HostSettings settings;
+    private final @Nullable Integer uid;
+
+    SandboxProbe(HostFolder host, HostSettings settings, @Nullable Integer uid) {
+        this.host = host;
+        this.settings = settings;
+        this.uid = uid;
+    }
+
+    /** What was found, and why nothing better was. */
+    record Found(Sandbox sandbox, List<String> notes) {}
+
+    Found find() {
+        List<String> notes = new ArrayList<>();
+        for (Sandbox candidate : candidates(notes)) {
+            if (candidate.level().compareTo(settings.maximum()) > 0) {
+                continue;
+            }
+            Optional<String> refusal = refusal(candidate);
+            if (refusal.isPresent()) {
+                notes.add("%s by %s: %s".formatted(candidate.level().wire(), candidate.tool(), refusal.get()));
+                continue;
+            }
+            if (candidate.level().compareTo(settings.minimum()) < 0) {
+                throw new StartRefused(
+                        "sandbox-too-weak",
+                        "the best sandbox here is '%s', below sandbox.minimum '%s' (%s): install bubblewrap, allow user namespaces, or lower the minimum"
+                                .formatted(
+                                        candidate.level().wire(),
+                                        settings.minimum().wire(),
+                                        notes.isEmpty() ? "no better one was allowed" : String.join("; ", notes)));
+            }
+            return new Found(candidate, List.copyOf(notes));
+        }
+        throw new StartRefused("no-sandbox", "no command can be run here at all: " + String.join("; ", notes));
+    }
+
+    private List<Sandbox> candidates(List<String> notes) {
+        SystemPaths system = SystemPaths.find();
+        Optional<Path> bwrap = tool("bwrap");
+        Optional<Path> unshare = tool("unshare");
+        Optional<Path> setpriv = tool("setpriv");
+        boolean root = SelfDefence.isRoot();
+        if (root && setpriv.isEmpty()) {
+            notes.add("setpriv is not installed: root cannot give attempts users of their own");
+            return List.of(new ProcessSandbox());
+        }
+        if (bwrap.isEmpty()) {
+            notes.add("bubblewrap is not installed");
+        }
+        List<Sandbox> candidates = new ArrayList<>();
+        bwrap.ifPresent(path -> candidates.add(new BubblewrapSandbox(path, setpriv.orElse(null), system)));
+        unshare.ifPresent(path -> candidates.add(new UnshareSandbox(path, setpriv.orElse(path), system)));
+        if (root) {
+            setpriv.ifPresent(path -> candidates.add(new UserSandbox(path)));
+        } else {
+            notes.add("user: takes root");
+        }
+        candidates.add(new ProcessSandbox());
+        return candidates;
+    }
+
+    static Optional<Path> tool(String name) {
+        return Stream.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin")
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Why the sandbox cannot be had. Empty, when it can. */
+    Optional<String> refusal(Sandbox sandbox) {
+        Integer user = sandbox.level() == SandboxLevel.PROCESS ? null : uid;
+        Family family = new Family("LEASEHOLD_PROBE=" + host.root(), user);
+        Path root = host.work().resolve("probe");
+        try {
+            Workspaces.remove(root);
+            AttemptFolder folder = AttemptFolder.create(root, user);
+            Sandbox.Place place = new Sandbox.Place(
+                    folder,
+                    user,
+                    List.of(),
+                    List.of(),
+                    Stream.concat(settings.hidden().stream(), Stream.of(host.root()))
+                            .toList(),
+                    true);
+            boolean own = sandbox.level() == SandboxLevel.NAMESPACES;
+            List<String> command = List.of(
+                    "/bin/sh",
+                    "-c",
+                    own ? HOLDS : WORKS,
+                    "probe",
+                    host.root().resolve("lock").toString());
+            StringBuilder said = new StringBuilder();
+            int code = run(sandbox.prefix(place), command, folder, family, said);
+            return code == 0 ? Optional.empty() : Optional.of(said.isEmpty() ? "exit code " + code : lastLine(said));
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        } finally {
+            removeQuietly(root);
+        }
+    }
+
+    private int run(List<String> prefix, List<String> command, AttemptFolder folder, Family family, StringBuilder said)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<String, String> env =
+                Map.of("LEASEHOLD_WORKSPACE", folder.workspace().toString());
+        var spec = Launch.of(prefix, command, env, List.of(), List.of("-", "-", "-"), folder.workspace());
+        Meter meter = new Meter(bytes -> said.append(java.nio.charset.StandardCharsets.UTF_8.decode(bytes)));
+        NativeProcess process =
+                ProcessRuntime.get().spawn(spec, family, meter).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            Integer code = process.exit()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .code();
+            process.outputEnd().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return code == null ? -1 : code;
+        } finally {
+            process.signal(dev.leasehold.platform.process.Signal.KILL);
+        }
+    }
+
+    private static String lastLine(StringBuilder said) {
+        return said.toString().lines().reduce("", (before, line) -> line.isBlank() ? before : line.strip());
+    }
+
+    private static void removeQuietly(Path root) {
+        try {
+            Workspaces.remove(root);
+        } catch (IOException e) {
+            System.getLogger(SandboxProbe.class.getName())
+                    .log(System.Logger.Level.WARNING, "the probe's folder stays", e);
+        }
+    }
+}

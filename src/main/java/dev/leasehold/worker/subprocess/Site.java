@@ -1,0 +1,214 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.platform.process.Family;
+import dev.leasehold.platform.process.ProcessRuntime;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Everything that was set up for one attempt, and how it is taken down again. */
+final class Site {
+    private static final System.Logger LOG = System.getLogger(Site.class.getName());
+
+    private final SubprocessHost host;
+    private final RoleSettings role;
+    private final @Nullable Integer uid;
+    private final AttemptFolder folder;
+    private final ControlGroup group;
+    private final Family family;
+    private final ProcessTree tree;
+    private final Watch watch;
+    private final Map<String, String> env;
+    private AttemptRecord record;
+    private List<Path> readOnlyInputs = List.of();
+
+    private Site(
+            SubprocessHost host,
+            RoleSettings role,
+            @Nullable Integer uid,
+            AttemptFolder folder,
+            ControlGroup group,
+            AttemptRecord record,
+            Map<String, String> env) {
+        this.host = host;
+        this.role = role;
+        this.uid = uid;
+        this.folder = folder;
+        this.group = group;
+        this.record = record;
+        this.env = env;
+        this.family = new Family(record.marker(), uid);
+        this.tree = new ProcessTree(ProcessRuntime.get(), family, group, uid, throughInit());
+        this.watch = new Watch(role.limits(), host.groups(), group, tree, folder);
+    }
+
+    static Site prepare(SubprocessHost host, RoleSettings role, Grant grant) throws AttemptFailed {
+        String id = grant.task() + "-" + grant.attempt();
+        if (!id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,200}")) {
+            throw new AttemptFailed(Code.WORKSPACE_FAILED, "task id %s cannot name a folder".formatted(grant.task()));
+        }
+        Integer uid = null;
+        if (host.lendsUids()) {
+            uid = host.takeUid()
+                    .orElseThrow(() -> new AttemptFailed(
+                            Code.SANDBOX_FAILED,
+                            "all users of the host's uid range are taken: widen it or lower the capacity"));
+        }
+        try {
+            return prepare(host, role, grant, id, uid);
+        } catch (IOException e) {
+            undo(host, id, uid);
+            throw new AttemptFailed(Code.WORKSPACE_FAILED, "the workspace cannot be made: " + e);
+        } catch (AttemptFailed e) {
+            undo(host, id, uid);
+            throw e;
+        }
+    }
+
+    /** Nothing of the attempt ran yet. */
+    private static void undo(SubprocessHost host, String id, @Nullable Integer uid) {
+        try {
+            for (Path group : host.groups().paths(id)) {
+                Files.deleteIfExists(group);
+            }
+            Workspaces.remove(host.folder().work().resolve(id));
+            Files.deleteIfExists(host.folder().records().resolve(id + ".json"));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "attempt " + id + " leaves something behind", e);
+        }
+        if (uid != null) {
+            host.giveBackUid(uid);
+        }
+    }
+
+    private static Site prepare(SubprocessHost host, RoleSettings role, Grant grant, String id, @Nullable Integer uid)
+            throws IOException, AttemptFailed {
+        String secret = UUID.randomUUID().toString();
+        List<String> groups =
+                host.groups().paths(id).stream().map(Path::toString).toList();
+        AttemptRecord record = new AttemptRecord(id, "LEASEHOLD_FAMILY=" + secret, groups, List.of());
+        record.write(host.folder().records());
+        AttemptFolder folder = AttemptFolder.create(host.folder().work().resolve(id), uid);
+        int processes = role.limits().processes() + host.sandbox().ownProcesses();
+        ControlGroup group = host.groups().create(id, role.limits().memoryBytes(), processes);
+        return new Site(host, role, uid, folder, group, record, environment(role, grant, folder, secret));
+    }
+
+    private static Map<String, String> environment(RoleSettings role, Grant grant, AttemptFolder folder, String secret)
+            throws AttemptFailed {
+        try {
+            Environment env = new Environment(System.getenv());
+            for (Path file : role.envFiles()) {
+                env.withFile(file);
+            }
+            env.with(role.env()).with(grant.work().env());
+            if (role.experimentDir() != null) {
+                env.ours("LEASEHOLD_EXPERIMENT_DIR", role.experimentDir().toAbsolutePath());
+            }
+            return env.ours("HOME", folder.home())
+                    .ours("TMPDIR", folder.tmp())
+                    .ours("LEASEHOLD_FAMILY", secret)
+                    .ours("LEASEHOLD_TASK", grant.task())
+                    .ours("LEASEHOLD_ATTEMPT", grant.attempt())
+                    .ours("LEASEHOLD_ROLE", grant.role())
+                    .ours("LEASEHOLD_WORKSPACE", folder.workspace())
+                    .ours("LEASEHOLD_OUTCOME", folder.outcome())
+                    .variables();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new AttemptFailed(Code.SETUP_FAILED, "the environment cannot be made: " + e.getMessage());
+        }
+    }
+
+    AttemptFolder folder() {
+        return folder;
+    }
+
+    ControlGroup group() {
+        return group;
+    }
+
+    Family family() {
+        return family;
+    }
+
+    ProcessTree tree() {
+        return tree;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    Limits limits() {
+        return role.limits();
+    }
+
+    Map<String, String> env() {
+        return env;
+    }
+
+    /** Whether a command's exit reaches us by way of a sandbox's first process. */
+    boolean throughInit() {
+        return host.sandbox().hasInit();
+    }
+
+    void readOnlyInputs(List<Path> files) {
+        readOnlyInputs = files;
+    }
+
+    List<String> prefix() {
+        List<Path> shown = new ArrayList<>(role.readOnly());
+        if (role.experimentDir() != null) {
+            shown.add(role.experimentDir().toAbsolutePath());
+        }
+        return host.sandbox()
+                .prefix(new Sandbox.Place(folder, uid, shown, readOnlyInputs, host.hidden(), role.network()));
+    }
+
+    /** Limits for the kernel to hold where no control group does: file size, processes, data. */
+    List<String> rlimits() {
+        String files = String.valueOf(Math.max(1, role.limits().workspaceBytes() / 512));
+        boolean countable = uid != null && !host.groups().limitProcesses();
+        String processes = countable
+                ? String.valueOf(role.limits().processes() + host.sandbox().ownProcesses())
+                : "-";
+        String data =
+                host.groups().limitMemory() ? "-" : String.valueOf(role.limits().memoryBytes() / 1024);
+        return List.of(files, processes, data);
+    }
+
+    /** Remembers a session for whoever cleans up after this host. */
+    void remember(int pid, long startTicks) throws IOException {
+        record = record.with(new AttemptRecord.Leader(pid, startTicks));
+        record.write(host.folder().records());
+    }
+
+    /** Takes everything down. What resists stays recorded, for the next start of the host to try again. */
+    void remove() {
+        try {
+            tree.end(null);
+            tree.forget();
+            group.remove();
+            Workspaces.remove(folder.root());
+            record.delete(host.folder().records());
+            if (uid != null) {
+                host.giveBackUid(uid);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "attempt " + record.id() + " leaves something behind", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "attempt " + record.id() + " was interrupted while it was cleaned up",
+                    e);
+        }
+    }
+}

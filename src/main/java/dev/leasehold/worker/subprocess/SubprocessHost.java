@@ -1,0 +1,149 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.platform.process.SelfDefence;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all subprocess modes of a host share: its folder, the sandbox it found, control groups, and users to lend.
+ *
+ * <ul>
+ *   <li>Opening it puts away what an earlier host left in the folder, and refuses a folder that a live one has.
+ *   <li>From then on this JVM is non-dumpable.
+ * </ul>
+ */
+public final class SubprocessHost implements AutoCloseable {
+    private static final Path UID_LOCKS = Path.of("/run/leasehold");
+
+    private final HostSettings settings;
+    private final HostFolder folder;
+    private final @Nullable UidPool uids;
+    private final ControlGroups groups;
+    private final SandboxProbe.Found found;
+    private final int leftovers;
+
+    private SubprocessHost(
+            HostSettings settings,
+            HostFolder folder,
+            @Nullable UidPool uids,
+            ControlGroups groups,
+            SandboxProbe.Found found,
+            int leftovers) {
+        this.settings = settings;
+        this.folder = folder;
+        this.uids = uids;
+        this.groups = groups;
+        this.found = found;
+        this.leftovers = leftovers;
+    }
+
+    /** Throws {@link StartRefused} with a sentence for the operator when the host cannot run tasks as configured. */
+    public static SubprocessHost open(HostSettings settings) {
+        HostFolder folder = HostFolder.open(settings.folder());
+        try {
+            return open(settings, folder);
+        } catch (IOException e) {
+            close(folder);
+            throw new StartRefused("folder-unusable", "the host in %s cannot start: %s".formatted(folder.root(), e));
+        } catch (RuntimeException e) {
+            close(folder);
+            throw e;
+        }
+    }
+
+    private static SubprocessHost open(HostSettings settings, HostFolder folder) throws IOException {
+        int leftovers = LeftoverSweep.run(folder);
+        UidPool uids = SelfDefence.isRoot() ? UidPool.claim(settings.uids(), UID_LOCKS) : null;
+        try {
+            Integer uid = uids == null ? null : uids.take().orElseThrow();
+            SandboxProbe.Found found = new SandboxProbe(folder, settings, uid).find();
+            if (uids != null && uid != null) {
+                uids.giveBack(uid);
+            }
+            ControlGroups groups = ControlGroups.find(
+                    "leasehold-" + Integer.toHexString(folder.root().hashCode()));
+            return new SubprocessHost(settings, folder, uids, groups, found, leftovers);
+        } catch (RuntimeException e) {
+            if (uids != null) {
+                uids.close();
+            }
+            throw e;
+        }
+    }
+
+    private static void close(HostFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot let go of " + folder.root(), e);
+        }
+    }
+
+    /** How attempts are kept apart on this host. */
+    public SandboxLevel sandboxLevel() {
+        return found.sandbox().level();
+    }
+
+    /** For people: the sandbox and its tool, why no better one was found, and what holds the limits. */
+    public List<String> describe() {
+        List<String> lines = new java.util.ArrayList<>();
+        lines.add("sandbox: %s by %s%s"
+                .formatted(
+                        sandboxLevel().wire(),
+                        found.sandbox().tool(),
+                        lendsUids() ? ", a user for each attempt" : ""));
+        lines.addAll(found.notes());
+        lines.add(groups.describe());
+        return List.copyOf(lines);
+    }
+
+    /** How many attempts of an earlier host were put away at the start. */
+    public int leftovers() {
+        return leftovers;
+    }
+
+    Sandbox sandbox() {
+        return found.sandbox();
+    }
+
+    ControlGroups groups() {
+        return groups;
+    }
+
+    HostFolder folder() {
+        return folder;
+    }
+
+    /** What no task may see: the host's folder, and what the operator named. */
+    List<Path> hidden() {
+        return java.util.stream.Stream.concat(settings.hidden().stream(), java.util.stream.Stream.of(folder.root()))
+                .toList();
+    }
+
+    /** Whether attempts run as users of their own. */
+    boolean lendsUids() {
+        return uids != null && sandboxLevel() != SandboxLevel.PROCESS;
+    }
+
+    Optional<Integer> takeUid() {
+        return uids == null ? Optional.empty() : uids.take();
+    }
+
+    void giveBackUid(int uid) {
+        if (uids != null) {
+            uids.giveBack(uid);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (uids != null) {
+            uids.close();
+        }
+        groups.remove();
+        folder.close();
+    }
+}
