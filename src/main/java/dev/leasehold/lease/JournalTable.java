@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,23 @@ final class JournalTable {
                 select first_position from journal_batch
                 where first_position is not null order by first_position limit 1
                 """).first(row -> row.getLong(1)).orElse(1L);
+    }
+
+    /** Drops the oldest batches of that age, but never the last one: its end is where positions go on. */
+    int purge(Connection connection, Duration age, int limit) throws SQLException {
+        return Sql.of(connection, """
+                with old as (
+                  select b.number from journal_batch b
+                  where b.first_position is not null
+                    and b.first_position < (select max(first_position) from journal_batch)
+                    and exists (select 1 from journal_entry e where e.batch = b.number and e.ordinal = 1
+                                and e.at < now() - make_interval(secs => ?::float8))
+                  order by b.first_position limit ?
+                ), entries as (
+                  delete from journal_entry where batch in (select number from old)
+                )
+                delete from journal_batch where number in (select number from old)
+                """, age, limit).execute();
     }
 
     private static Event event(ResultSet row) throws SQLException {

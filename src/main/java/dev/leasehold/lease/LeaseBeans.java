@@ -51,6 +51,18 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
+    Expiry expiry(Database database, Settling settling) {
+        return new Expiry(database, settling);
+    }
+
+    @Produces
+    @Singleton
+    Retention retention(Database database) {
+        return new Retention(database);
+    }
+
+    @Produces
+    @Singleton
     Tasks tasks(Database database, Signals signals) {
         return new Tasks(database, signals);
     }

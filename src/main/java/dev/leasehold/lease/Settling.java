@@ -64,10 +64,18 @@ public final class Settling {
         });
     }
 
-    /** Takes leases away that have run out. Returns how many; call again while it is {@code limit}. */
-    public int expire(int limit) {
+    /** The tasks whose lease has run out, those that waited longest first. */
+    public List<String> expired(int limit) {
+        return database.transact(connection -> tasks.expired(connection, limit)).stream()
+                .map(TaskId::text)
+                .toList();
+    }
+
+    /** Takes these leases away, unless their holder renewed or settled meanwhile. Returns how many. */
+    public int expire(List<String> ids) {
+        List<UUID> known = ids.stream().flatMap(id -> TaskId.parse(id).stream()).toList();
         return Changes.commit(database, bell, (connection, changes) -> {
-            List<Locked> rows = tasks.lockExpired(connection, limit);
+            List<Locked> rows = tasks.lockExpired(connection, known);
             for (Locked row : rows) {
                 TaskState next = running(row).expire(backoff);
                 changes.end(

@@ -65,12 +65,48 @@ final class TaskTable {
                 """, Sql.uuids(ids)).list(TaskTable::locked);
     }
 
-    List<Locked> lockExpired(Connection connection, int limit) throws SQLException {
+    List<UUID> expired(Connection connection, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select id from task
+                where state in ('running', 'confirming') and expires_at < now()
+                order by expires_at limit ?
+                """, limit).list(row -> row.getObject("id", UUID.class));
+    }
+
+    /** Those of them that are still expired, and that nobody else is working on at this moment. */
+    List<Locked> lockExpired(Connection connection, Collection<UUID> ids) throws SQLException {
         return Sql.of(connection, """
                 select *, true as expired from task
-                where state in ('running', 'confirming') and expires_at < now()
-                order by expires_at limit ? for no key update skip locked
-                """, limit).list(TaskTable::locked);
+                where id = any(?) and state in ('running', 'confirming') and expires_at < now()
+                order by id for no key update skip locked
+                """, Sql.uuids(ids)).list(TaskTable::locked);
+    }
+
+    /** Says on the task what a sweep could not do about it; its state stays. */
+    void remark(Connection connection, UUID id, String message) throws SQLException {
+        Sql.of(connection, "update task set message = ? where id = ?", message, id)
+                .execute();
+    }
+
+    /** Finished long enough ago to be forgotten. Ids grow with time, so this looks at the oldest only. */
+    List<UUID> purgeable(Connection connection, Duration age, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select id from task
+                where finished_at < now() - make_interval(secs => ?::float8)
+                  and state in ('succeeded', 'failed', 'cancelled')
+                order by id limit ?
+                """, age, limit).list(row -> row.getObject("id", UUID.class));
+    }
+
+    int purge(Connection connection, Collection<UUID> ids) throws SQLException {
+        return Sql.of(connection, """
+                with gone as (
+                  delete from task where id = any(?) and state in ('succeeded', 'failed', 'cancelled') returning id
+                ), attempts as (
+                  delete from attempt where task in (select id from gone)
+                )
+                select id from gone
+                """, Sql.uuids(ids)).list(row -> 1).size();
     }
 
     void move(Connection connection, Collection<Move> moves) throws SQLException {

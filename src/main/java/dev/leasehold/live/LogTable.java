@@ -86,6 +86,11 @@ final class LogTable {
         return array;
     }
 
+    int purge(Connection connection, List<UUID> tasks) throws SQLException {
+        return Sql.of(connection, "delete from log_chunk where task = any(?)", Sql.uuids(tasks))
+                .execute();
+    }
+
     long size(Connection connection, UUID task, int attempt) throws SQLException {
         return Sql.of(connection, """
                 select first_offset + length(bytes) from log_chunk where task = ? and attempt = ?

@@ -56,6 +56,13 @@ public final class Logs {
                 .orElse(List.of());
     }
 
+    /** Forgets the logs of these tasks. */
+    public int purge(List<String> tasks) {
+        List<UUID> known =
+                tasks.stream().flatMap(id -> TaskId.parse(id).stream()).toList();
+        return database.transact(connection -> table.purge(connection, known));
+    }
+
     public long size(String task, int attempt) {
         return TaskId.parse(task)
                 .map(id -> database.transact(connection -> table.size(connection, id, attempt)))

@@ -43,6 +43,19 @@ public final class Database {
         });
     }
 
+    /** Runs the action unless another process runs one under the same key at this moment. Says whether it ran. */
+    public boolean exclusively(long key, Runnable action) {
+        return transact(connection -> {
+            boolean alone = Sql.of(connection, "select pg_try_advisory_xact_lock(?)", key)
+                    .first(row -> row.getBoolean(1))
+                    .orElseThrow();
+            if (alone) {
+                action.run();
+            }
+            return alone;
+        });
+    }
+
     public <T extends @Nullable Object> T transact(Block<T> block) {
         for (int tryNumber = 1; ; tryNumber++) {
             try {

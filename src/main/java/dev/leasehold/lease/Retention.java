@@ -1,0 +1,47 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.platform.sql.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Forgets what ended long ago, a batch at a time, so that no purge holds a lock or a snapshot for long. */
+public final class Retention {
+    private final Database database;
+    private final TaskTable tasks = new TaskTable();
+    private final JournalTable journal = new JournalTable();
+    private final LaneTable lanes = new LaneTable();
+    private final SubmissionTable submissions = new SubmissionTable();
+
+    public Retention(Database database) {
+        this.database = database;
+    }
+
+    /** The oldest tasks that ended at least {@code age} ago. */
+    public List<String> purgeable(Duration age, int limit) {
+        return database.transact(connection -> tasks.purgeable(connection, age, limit)).stream()
+                .map(TaskId::text)
+                .toList();
+    }
+
+    /** Forgets these tasks and their attempts, unless one was queued again meanwhile. Returns how many. */
+    public int purge(List<String> ids) {
+        List<UUID> known = ids.stream().flatMap(id -> TaskId.parse(id).stream()).toList();
+        return database.transact(connection -> tasks.purge(connection, known));
+    }
+
+    /** Drops the oldest part of the journal. Returns how many batches. */
+    public int purgeJournal(Duration age, int limit) {
+        return database.transact(connection -> journal.purge(connection, age, limit));
+    }
+
+    /** Forgets idempotency keys of that age. */
+    public int purgeKeys(Duration age) {
+        return database.transact(connection -> submissions.purge(connection, age));
+    }
+
+    /** Forgets lanes that hold nothing, so that claims need not look into them. */
+    public int dropIdleLanes() {
+        return database.transact(lanes::dropIdle);
+    }
+}

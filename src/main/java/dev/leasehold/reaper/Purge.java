@@ -1,0 +1,52 @@
+package dev.leasehold.reaper;
+
+import dev.leasehold.lease.Retention;
+import dev.leasehold.live.Logs;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Forgets finished tasks with all that hangs on them, oldest first, in batches.
+ *
+ * <p>Logs go first: a purge that is cut off leaves tasks without a log, which the next one finds, and never a log
+ * without its task, which nobody would.
+ */
+@Singleton
+public class Purge {
+    private static final int BATCH = 500;
+
+    private final Retention retention;
+    private final Logs logs;
+
+    Purge(Retention retention, Logs logs) {
+        this.retention = retention;
+        this.logs = logs;
+    }
+
+    /** Returns how many tasks were forgotten, or, dry, how many of the first {@code most} would be. */
+    public int tasks(Duration age, int most, boolean dryRun) {
+        if (dryRun) {
+            return retention.purgeable(age, most).size();
+        }
+        int total = 0;
+        while (total < most) {
+            List<String> batch = retention.purgeable(age, Math.min(BATCH, most - total));
+            if (batch.isEmpty()) {
+                break;
+            }
+            logs.purge(batch);
+            total += retention.purge(batch);
+        }
+        return total;
+    }
+
+    /** Drops the journal's oldest part and old idempotency keys. */
+    void rest(ReaperConfig config) {
+        int dropped;
+        do {
+            dropped = retention.purgeJournal(config.journal(), BATCH);
+        } while (dropped == BATCH);
+        retention.purgeKeys(config.keys());
+    }
+}

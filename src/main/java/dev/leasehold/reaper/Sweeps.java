@@ -1,0 +1,105 @@
+package dev.leasehold.reaper;
+
+import dev.leasehold.lease.Expiry;
+import dev.leasehold.lease.Leases;
+import dev.leasehold.lease.Retention;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.DatabaseException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import java.util.function.IntSupplier;
+
+/**
+ * The sweeps and how often they run. Every service has them; an advisory lock lets one at a time do each, and whoever
+ * finds it taken leaves it at that.
+ */
+@Singleton
+public class Sweeps {
+    private static final Logger LOG = Logger.getLogger(Sweeps.class);
+    private static final long KEY = 0x6c65617365_7377L;
+    private static final int READY_BATCH = 500;
+    private static final int PURGE_AT_MOST = 50_000;
+
+    private final Database database;
+    private final Expiry expiry;
+    private final Leases leases;
+    private final Retention retention;
+    private final Purge purge;
+    private final ReaperConfig config;
+    private final MeterRegistry meters;
+
+    Sweeps(
+            Database database,
+            Expiry expiry,
+            Leases leases,
+            Retention retention,
+            Purge purge,
+            ReaperConfig config,
+            MeterRegistry meters) {
+        this.database = database;
+        this.expiry = expiry;
+        this.leases = leases;
+        this.retention = retention;
+        this.purge = purge;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    /** Tasks whose time has come get their place in the queue. */
+    @Scheduled(every = "0.2s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void ready() {
+        sweep("ready", 1, () -> repeat(READY_BATCH, () -> leases.readyDue(READY_BATCH)));
+    }
+
+    /** Leases that have run out are taken away. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void expire() {
+        sweep("expire", 2, () -> repeat(1, expiry::sweep));
+    }
+
+    @Scheduled(every = "60s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void dropIdleLanes() {
+        sweep("idle-lanes", 3, retention::dropIdleLanes);
+    }
+
+    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void purge() {
+        sweep("purge", 4, () -> {
+            int purged = purge.tasks(config.tasks(), PURGE_AT_MOST, false);
+            purge.rest(config);
+            return purged;
+        });
+    }
+
+    /** Again while a batch came out full, for there may be more; a bad row that stays does not keep it going. */
+    private static int repeat(int full, IntSupplier batch) {
+        int total = 0;
+        int last;
+        do {
+            last = batch.getAsInt();
+            total += last;
+        } while (last >= full && total < 100_000);
+        return total;
+    }
+
+    private void sweep(String name, int number, IntSupplier sweep) {
+        try {
+            database.exclusively(KEY * 16 + number, () -> {
+                int swept = sweep.getAsInt();
+                meters.counter("leasehold_sweeps_total", "sweep", name).increment();
+                meters.counter("leasehold_swept_total", "sweep", name).increment(swept);
+            });
+        } catch (DatabaseException e) {
+            meters.counter("leasehold_sweeps_failed_total", "sweep", name).increment();
+            LOG.warnf("event=sweep-failed sweep=%s why=\"%s\"", name, e.getMessage());
+        }
+    }
+}
