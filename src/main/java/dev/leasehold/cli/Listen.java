@@ -1,0 +1,39 @@
+package dev.leasehold.cli;
+
+import dev.leasehold.platform.StartRefused;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+import static dev.leasehold.platform.StartRefused.Why.PORT;
+
+/** The address to serve at. */
+record Listen(String host, int port) {
+
+    /** Tried before anything is started, so that the answer is quick and nothing has to be undone. */
+    void mustBeFree() {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // as the server does: connections of the last run do not count
+            socket.bind(new java.net.InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (UnknownHostException e) {
+            throw new StartRefused(
+                    PORT,
+                    "The host %s has no address.".formatted(host),
+                    "Name an address of this machine with --host.");
+        } catch (IOException e) {
+            throw taken(String.valueOf(e.getMessage()));
+        }
+    }
+
+    StartRefused taken(String reason) {
+        return new StartRefused(
+                PORT,
+                "Port %d of %s is not to be had: %s.".formatted(port, host, reason),
+                "Stop what listens there, or choose another port with --port (0 takes any).");
+    }
+
+    String url() {
+        return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
+    }
+}

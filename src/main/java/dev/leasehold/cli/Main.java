@@ -1,0 +1,13 @@
+package dev.leasehold.cli;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** Where the program begins. Nothing of the server is loaded before {@code serve} asks for it. */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    public static void main(String... arguments) {
+        System.exit(Leasehold.commandLine().execute(arguments));
+    }
+}
