@@ -40,12 +40,13 @@ record ExternalDatabase(DatabaseAddress address, FolderLock lock) implements Dat
 
     private static StartRefused refused(DatabaseAddress address, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
         return switch (state) {
             case "28P01", "28000" ->
                 new StartRefused(
                         DATABASE,
-                        "The database at %s refuses the user %s: %s."
-                                .formatted(address.jdbcUrl(), address.user(), e.getMessage()),
+                        "The database at %s refuses the user %s (%s)."
+                                .formatted(address.jdbcUrl(), address.user(), reason),
                         "Check LEASEHOLD_DATABASE_USER and the password in LEASEHOLD_DATABASE_PASSWORD_FILE.");
             case "3D000" ->
                 new StartRefused(
@@ -55,7 +56,7 @@ record ExternalDatabase(DatabaseAddress address, FolderLock lock) implements Dat
             default ->
                 new StartRefused(
                         DATABASE,
-                        "The database at %s does not answer: %s.".formatted(address.jdbcUrl(), e.getMessage()),
+                        "The database at %s does not answer (%s).".formatted(address.jdbcUrl(), reason),
                         "Check LEASEHOLD_DATABASE_URL and that it runs and lets this machine in.");
         };
     }

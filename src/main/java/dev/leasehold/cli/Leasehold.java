@@ -41,7 +41,7 @@ final class Leasehold implements Runnable {
         return new CommandLine(new Leasehold())
                 .setParameterExceptionHandler(Leasehold::explain)
                 .setExecutionExceptionHandler(Leasehold::refuse)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setOverwrittenOptionsAllowed(true); // the last one wins
     }
 
     @Override
