@@ -1,5 +1,6 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.platform.UserFolders;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Service(new Listen(host, port), DataFolders.orDefault(data)).runUntilStopped();
+        Path folder = data == null
+                ? UserFolders.ofThisProcess().data()
+                : data.toAbsolutePath().normalize();
+        return new Service(new Listen(host, port), folder).runUntilStopped();
     }
 }

@@ -1,9 +1,9 @@
 package dev.leasehold.platform.postgres;
 
 import dev.leasehold.platform.BuildInfo;
-import dev.leasehold.platform.Caches;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.StartRefused;
+import dev.leasehold.platform.UserFolders;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -31,7 +31,8 @@ record Binaries(Path home) {
     private static final int BUFFER = 1 << 16;
 
     static Binaries unpacked() {
-        Path home = Caches.root()
+        Path home = UserFolders.ofThisProcess()
+                .cache()
                 .resolve("postgres-%s-%s".formatted(BuildInfo.load().postgres(), architecture()));
         if (!Files.isDirectory(home)) {
             try {
