@@ -5,19 +5,27 @@
 #define UNREADABLE (ATTEMPTS + 2)
 byte ref[ATTEMPTS + 1];  /* work/<task>/<attempt> */
 
-#ifdef REF_PER_TASK      /* one ref for all attempts, and the last push wins */
+#ifdef REF_PER_TASK      /* one ref for all attempts, so that a later one must overwrite it */
 #define place(a) 1
-#define free(a) true
 #else
 #define place(a) a
+#endif
+#if defined(REF_PER_TASK) || defined(PUSH_OVERWRITES)
+#define free(a) true
+#else
 #define free(a) (ref[a] == ABSENT)
+#endif
+#ifdef REF_PER_TASK      /* an honest forge is enough to show what goes wrong */
+#define tampers false
+#else
+#define tampers true
 #endif
 
 /* The forge, not the database: creates the ref, or finds it there. It may store what nobody asked it to. */
 inline receive(a)
 {
     if
-    :: free(a) -> if :: ref[place(a)] = a :: ref[place(a)] = FOREIGN fi
+    :: free(a) -> if :: ref[place(a)] = a :: tampers -> ref[place(a)] = FOREIGN fi
     :: else
     fi
 }
