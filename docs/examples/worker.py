@@ -140,7 +140,7 @@ class Run(threading.Thread):
             with path.open("rb") as file:
                 if isinstance(outcome := json.loads(file.read(OUTCOME_LIMIT)), dict):
                     return outcome
-        except ValueError:
+        except (ValueError, RecursionError):
             pass  # not JSON, or cut off at the limit: said below
         raise Failed("outcome-invalid", f"not a JSON object of at most {OUTCOME_LIMIT} bytes", exitCode=0)
 
