@@ -9,6 +9,7 @@ import threading, time, urllib.error, urllib.request
 from pathlib import Path
 
 ALLOWED = ("PATH", "HOME", "LANG", "TZ", "TMPDIR")  # and LC_*: all that a command gets of our environment
+HOST = f"{socket.gethostname()}-{os.getpid()}"
 LOG_LIMIT, LOG_CHUNK, OUTCOME_LIMIT = 64 << 20, 1 << 20, 64 << 10
 
 
@@ -67,17 +68,18 @@ class Api:
 class Run(threading.Thread):
     """One attempt, from its grant to its outcome."""
 
-    def __init__(self, api, grant):
+    def __init__(self, api, grant, asked):
         super().__init__()
         self.api, self.grant, self.task, self.epoch = api, grant, grant["task"], grant["epoch"]
         self.reason = None  # "lost", "cancelled" or "stopping": the command is to end now
-        self.patience = self.grace = 0
+        self.patience, self.grace = 0, min(5, grant["ttlSeconds"] / 6)
+        self.cap = asked + grant["capSeconds"] - grant["ttlSeconds"] / 4  # no renewal reaches further than this
         self.log, self.log_done = tempfile.TemporaryFile(), threading.Event()
         self.usage = {"wallMillis": 0, "cpuMillis": 0, "peakMemoryBytes": 0}
 
     def extend(self, asked, ttl):
         """Counts from the moment we asked, by our monotonic clock, and leaves time to stop before the lease ends."""
-        self.patience, self.grace = asked + ttl * 3 / 4, min(5, ttl / 6)
+        self.patience = min(asked + ttl * 3 / 4, self.cap)
 
     def end(self, reason):
         if self.reason is None or reason == "lost":
@@ -171,20 +173,19 @@ class Run(threading.Thread):
         except OSError as e:
             missing = isinstance(e, (FileNotFoundError, PermissionError))
             raise Failed("command-not-found" if missing else "spawn-failed", f"{argv[0]}: {e.strerror}") from e
-        pid, why, kill_at = process.pid, None, 0
+        pid, why, kill_at = process.pid, None, None
         while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             time.sleep(0.02)
             if why:
                 if time.monotonic() > kill_at:
                     os.killpg(pid, signal.SIGKILL)
-                continue
-            if self.lost() or self.reason:
+            elif self.lost() or self.reason:
                 why = Failed("cancelled", f"stopped: {self.reason}")
             elif time.monotonic() > deadline:
                 why = Failed("timed-out", "the command did not end in time")
             elif os.fstat(self.log.fileno()).st_size > LOG_LIMIT:
                 why = Failed("output-limit", f"more than {LOG_LIMIT} bytes of output")
-            if why:
+            if why and not kill_at:
                 os.killpg(pid, signal.SIGTERM)
                 kill_at = time.monotonic() + self.grace
         os.killpg(pid, signal.SIGKILL)  # its leader is not reaped yet, so the group's number is nobody else's
@@ -228,18 +229,18 @@ class Worker:
             self.runs = [run for run in self.runs if run.is_alive()]
             if free := self.options.capacity - len(self.runs):
                 self.claim(free)
-            else:
-                time.sleep(0.05)
+            time.sleep(0.05)
         for run in self.runs:
             run.join()
 
     def claim(self, free):
-        wanted = {"role": self.options.role, "max": free, "waitSeconds": self.options.wait, "host": self.options.host}
+        asked = time.monotonic()
+        wanted = {"role": self.options.role, "max": free, "waitSeconds": self.options.wait, "host": HOST}
         try:
             answer = self.api.patiently(lambda: self.stopping, "POST", "/v1/claims", wanted, self.options.wait + 10)
         except LeaseLost:
             return  # told to stop while the server was away
-        fresh = [Run(self.api, grant) for grant in json.loads(answer)["grants"]]
+        fresh = [Run(self.api, grant, asked) for grant in json.loads(answer)["grants"]]
         if fresh:
             self.ttl = min(run.grant["ttlSeconds"] for run in fresh)
             # The claim was asked up to waitSeconds ago: too long to count patience from. So ask anew, then begin.
@@ -253,7 +254,7 @@ class Worker:
     def renew(self, runs):
         """One call for all. What it does not say is as it was, and patience ends by itself."""
         asked, by_key = time.monotonic(), {(run.task, run.epoch): run for run in runs}
-        body = {"host": self.options.host, "held": [{"task": task, "epoch": epoch} for task, epoch in by_key]}
+        body = {"host": HOST, "held": [{"task": task, "epoch": epoch} for task, epoch in by_key]}
         try:
             answer = self.api.call("POST", "/v1/claims/renew", body, self.ttl / 3)
         except (Unavailable, LeaseLost, urllib.error.HTTPError) as e:
@@ -261,12 +262,10 @@ class Worker:
             return False
         for lease in json.loads(answer)["leases"]:
             run = by_key[lease["task"], lease["epoch"]]
-            if lease["state"] == "lost":
-                run.end("lost")
-            else:
-                run.extend(asked, lease.get("ttlSeconds", self.ttl))
-                if lease["state"] == "cancel":
-                    run.end("cancelled")
+            if lease["state"] != "lost":
+                run.extend(asked, lease["ttlSeconds"])
+            if lease["state"] != "renewed":
+                run.end("lost" if lease["state"] == "lost" else "cancelled")
         return True
 
     def keep(self):
@@ -293,7 +292,6 @@ def main():
     parser.add_argument("--token-file", required=True, type=Path, help="holds a token of scope worker:<role>")
     parser.add_argument("--capacity", type=int, default=1, help="tasks at once (default 1)")
     parser.add_argument("--wait", type=int, default=20, help="seconds a claim waits for work (default 20)")
-    parser.add_argument("--host", default=f"{socket.gethostname()}-{os.getpid()}", help="this worker's name")
     options = parser.parse_args()
     worker = Worker(Api(options.server, options.token_file.read_text().strip()), options)
     for number in (signal.SIGTERM, signal.SIGINT):
