@@ -15,19 +15,21 @@ import java.time.Duration;
  */
 final class Holding {
     final Grant grant;
-    final KeptLog log;
+    private final LogTransfer log;
     private final long askedAt;
     private volatile long patientUntil;
     private @Nullable Execution execution;
     private @Nullable Stop stopped;
-    /** How much of the log the service has. Only the thread that ships logs touches it. */
-    long shipped;
 
-    Holding(Grant grant, KeptLog log, long askedAt) {
+    Holding(Grant grant, BoundedLog log, long askedAt) {
         this.grant = grant;
-        this.log = log;
+        this.log = new LogTransfer(grant, log);
         this.askedAt = askedAt;
         renewed(askedAt);
+    }
+
+    LogTransfer log() {
+        return log;
     }
 
     Held lease() {

@@ -7,9 +7,9 @@ import dev.leasehold.lease.Settlement;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.live.LogPiece;
 import dev.leasehold.worker.Mode.Stop;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +35,11 @@ import java.util.function.LongSupplier;
  */
 public final class Host {
     private static final int MOST_REPORTS = 500;
-    private static final int LOG_PIECE = 256 * 1024;
 
     private final HostTerms terms;
     private final Broker broker;
     private final Mode mode;
-    private final Function<Grant, KeptLog> logs;
+    private final Function<Grant, BoundedLog> logs;
     private final HostWatch watch;
     private final LongSupplier nanoTime;
 
@@ -59,7 +58,7 @@ public final class Host {
             HostTerms terms,
             Broker broker,
             Mode mode,
-            Function<Grant, KeptLog> logs,
+            Function<Grant, BoundedLog> logs,
             HostWatch watch,
             LongSupplier nanoTime) {
         this.terms = terms;
@@ -107,7 +106,7 @@ public final class Host {
         Holding holding = new Holding(grant, logs.apply(grant), askedAt);
         holdings.put(grant.epoch(), holding);
         watch.started(grant);
-        holding.started(mode.start(grant, holding.log, verdict -> {
+        holding.started(mode.start(grant, holding.log().target(), verdict -> {
             watch.ended(grant, verdict);
             ended.add(new Ended(holding, verdict));
             room.release();
@@ -162,34 +161,34 @@ public final class Host {
 
     /** Hands over what running attempts have printed since the last time. */
     public void shipLogs() {
-        ship(holdings.values().stream().filter(holding -> !holding.lost()).toList());
+        ship(holdings.values().stream().filter(holding -> !holding.lost()).toList(), false);
     }
 
-    private synchronized void ship(List<Holding> writers) {
-        List<LogPiece> pieces = new ArrayList<>();
-        for (Holding writer : writers) {
-            ByteBuffer bytes = writer.log.read(writer.shipped, LOG_PIECE);
-            if (bytes.hasRemaining()) {
-                Grant grant = writer.grant;
-                pieces.add(new LogPiece(grant.task(), grant.attempt(), grant.epoch(), writer.shipped, bytes));
+    private synchronized void ship(List<Holding> writers, boolean ended) {
+        List<Holding> unfinished = writers;
+        while (!unfinished.isEmpty()) {
+            Map<Long, Holding> written = new HashMap<>();
+            List<LogPiece> pieces = new ArrayList<>();
+            for (Holding writer : unfinished) {
+                writer.log().next(ended).ifPresent(piece -> {
+                    pieces.add(piece);
+                    written.put(piece.epoch(), writer);
+                });
             }
+            Set<String> lost = pieces.isEmpty() ? Set.of() : broker.append(pieces);
+            written.values().forEach(writer -> writer.log().handedOver());
+            unfinished = written.values().stream()
+                    .filter(writer -> !loses(writer, lost))
+                    .toList();
         }
-        if (pieces.isEmpty()) {
-            return;
+    }
+
+    private boolean loses(Holding writer, Set<String> lost) {
+        boolean isLost = lost.contains(writer.grant.task());
+        if (isLost && writer.stop(Stop.LEASE_LOST)) {
+            watch.leaseLost(writer.grant);
         }
-        Set<String> lost = broker.append(pieces);
-        for (LogPiece piece : pieces) {
-            Holding writer = holdings.get(piece.epoch());
-            if (writer != null) {
-                writer.shipped = piece.end();
-                if (lost.contains(piece.task()) && writer.stop(Stop.LEASE_LOST)) {
-                    watch.leaseLost(writer.grant);
-                }
-            }
-        }
-        if (pieces.stream().anyMatch(piece -> piece.bytes().remaining() >= LOG_PIECE)) {
-            ship(writers);
-        }
+        return isLost;
     }
 
     /** Submits what has ended; waits up to {@code patience} for the first. Returns how many were answered. */
@@ -203,7 +202,7 @@ public final class Host {
         batch.stream().filter(one -> one.holding.lost()).forEach(one -> forget(one.holding));
         List<Ended> kept = batch.stream().filter(one -> !one.holding.lost()).toList();
         try {
-            ship(kept.stream().map(Ended::holding).toList());
+            ship(kept.stream().map(Ended::holding).toList(), true);
             report(kept);
         } catch (BrokerException e) {
             kept.stream()
@@ -249,7 +248,7 @@ public final class Host {
 
     private void forget(Holding holding) {
         holdings.remove(holding.grant.epoch());
-        holding.log.close();
+        holding.log().close();
     }
 
     /** Stops all that runs, to hand it back. */

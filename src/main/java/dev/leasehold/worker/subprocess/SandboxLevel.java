@@ -14,4 +14,15 @@ public enum SandboxLevel {
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The inverse of {@link #wire()}. */
+    public static SandboxLevel of(String wire) {
+        for (SandboxLevel level : values()) {
+            if (level.wire().equals(wire)) {
+                return level;
+            }
+        }
+        throw new StartRefused(
+                "sandbox-unknown", "sandbox level '%s' is none of process, user, namespaces".formatted(wire));
+    }
 }

@@ -92,9 +92,7 @@ public final class SubprocessHost implements AutoCloseable {
         List<String> lines = new java.util.ArrayList<>();
         lines.add("sandbox: %s by %s%s"
                 .formatted(
-                        sandboxLevel().wire(),
-                        found.sandbox().tool(),
-                        lendsUids() ? ", a user for each attempt" : ""));
+                        sandboxLevel().wire(), found.sandbox().tool(), lendsUids() ? ", a user for each attempt" : ""));
         lines.addAll(found.notes());
         lines.add(groups.describe());
         return List.copyOf(lines);

@@ -19,7 +19,8 @@ class SubprocessModeTest {
     @MethodSource("levels")
     void a_command_runs_and_its_output_is_logged(SandboxLevel level) throws Exception {
         try (Bench bench = new Bench(folder, level)) {
-            Bench.Done done = bench.run("echo hello; id; ls -la /dev / /tmp; ps aux;touch /tmp/x /foo /dev/foo $HOME/x x; ls /dev/shm -la; kill -SEGV $$");
+            Bench.Done done = bench.run(
+                    "echo hello; id; ls -la /dev / /tmp; ps aux;touch /tmp/x /foo /dev/foo $HOME/x x; ls /dev/shm -la; kill -SEGV $$");
             System.out.println(bench.host.describe());
             System.out.println(done);
             assertThat(done.verdict().code()).as(done.log()).isNull();

@@ -1,0 +1,143 @@
+package dev.leasehold.worker.service;
+
+import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Leases;
+import dev.leasehold.lease.Settling;
+import dev.leasehold.lease.Signals;
+import dev.leasehold.live.Logs;
+import dev.leasehold.worker.HostConfig;
+import dev.leasehold.worker.HostName;
+import dev.leasehold.worker.HostThreads;
+import dev.leasehold.worker.HostWatch;
+import dev.leasehold.worker.LocalBroker;
+import dev.leasehold.worker.Roles;
+import dev.leasehold.worker.RolesConfig.ModeName;
+import dev.leasehold.worker.RolesConfig.Role;
+import dev.leasehold.worker.subprocess.InputStore;
+import dev.leasehold.worker.subprocess.SubprocessHost;
+import dev.leasehold.worker.subprocess.SubprocessHosts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts a host for each role that the service hosts itself, and stops them before anything else goes down. */
+@Singleton
+public class ServiceHosts {
+    private static final Logger LOG = Logger.getLogger(ServiceHosts.class);
+    private static final Duration SLOW_POLL = Duration.ofSeconds(1);
+
+    private final Roles roles;
+    private final HostConfig config;
+    private final Leases leases;
+    private final Settling settling;
+    private final Logs logs;
+    private final Signals signals;
+    private final HostWatch watch;
+    private final InputStore inputs;
+    private final Optional<String> data;
+
+    private final List<HostThreads> hosts = new ArrayList<>();
+    private @Nullable SubprocessHost site;
+    private volatile boolean stopping;
+
+    ServiceHosts(
+            Roles roles,
+            HostConfig config,
+            Leases leases,
+            Settling settling,
+            Logs logs,
+            Signals signals,
+            MeterRegistry meters,
+            InputStore inputs,
+            @ConfigProperty(name = "leasehold.data") Optional<String> data) {
+        this.roles = roles;
+        this.config = config;
+        this.leases = leases;
+        this.settling = settling;
+        this.logs = logs;
+        this.signals = signals;
+        this.watch = new HostMeters(meters);
+        this.inputs = inputs;
+        this.data = data;
+    }
+
+    /** What the sandbox of this service's attempts is, for health; empty when it hosts no role. */
+    public List<String> sandbox() {
+        SubprocessHost started = site;
+        return started == null ? List.of() : started.describe();
+    }
+
+    void start(@Observes StartupEvent event) {
+        for (var role : roles.all().entrySet()) {
+            if (role.getValue().mode() == ModeName.SUBPROCESS && role.getValue().inService()) {
+                hosts.add(start(role.getKey(), role.getValue()));
+            }
+        }
+        if (!hosts.isEmpty()) {
+            Thread.ofVirtual().name("attention").start(this::passOnAttention);
+        }
+    }
+
+    private HostThreads start(String name, Role role) {
+        if (site == null) {
+            site = SubprocessHosts.open(config, data);
+            site.describe().forEach(line -> LOG.infof("event=host-opened %s", line));
+        }
+        SubprocessHost started = site;
+        Claimant claimant =
+                new Claimant(HostName.of(config), started.sandboxLevel().wire());
+        LocalBroker broker = new LocalBroker(leases, settling, logs, signals, claimant, roles.terms(name));
+        HostThreads host =
+                SubprocessHosts.host(started, name, role, roles.terms(name).ttl(), broker, inputs, watch, SLOW_POLL);
+        host.start();
+        LOG.infof(
+                "event=host-started role=%s sandbox=%s",
+                name, started.sandboxLevel().wire());
+        return host;
+    }
+
+    private void passOnAttention() {
+        try {
+            while (!stopping) {
+                long seen = signals.count(Signals.ATTENTION);
+                signals.await(Signals.ATTENTION, seen, SLOW_POLL);
+                if (signals.count(Signals.ATTENTION) > seen) {
+                    hosts.forEach(HostThreads::attend);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException, IOException {
+        stopping = true;
+        List<Thread> stops = hosts.stream()
+                .map(host -> Thread.ofVirtual().start(() -> stop(host)))
+                .toList();
+        for (Thread thread : stops) {
+            thread.join();
+        }
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    private void stop(HostThreads host) {
+        try {
+            host.stop(config.stopGrace(), config.stopDeadline());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.lease.Grant;
+import dev.leasehold.worker.BoundedLog;
+import dev.leasehold.worker.Broker;
+import dev.leasehold.worker.Host;
+import dev.leasehold.worker.HostConfig;
+import dev.leasehold.worker.HostTerms;
+import dev.leasehold.worker.HostThreads;
+import dev.leasehold.worker.HostWatch;
+import dev.leasehold.worker.RolesConfig.Role;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts hosts together whose mode is {@code subprocess}: the same inside the service and outside it. */
+public final class SubprocessHosts {
+    private SubprocessHosts() {}
+
+    /**
+     * Opens the one folder and sandbox that all roles of this process share.
+     *
+     * @param data the process's data folder, where the host gets a folder of its own unless it is told another
+     */
+    public static SubprocessHost open(HostConfig config, Optional<String> data) {
+        Path folder = config.folder()
+                .or(() -> data.map(parent -> Path.of(parent, "host")))
+                .orElseGet(() -> Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "leasehold-host-" + ProcessHandle.current().pid()));
+        return SubprocessHost.open(new HostSettings(
+                folder,
+                SandboxLevel.of(config.sandboxMinimum()),
+                SandboxLevel.of(config.sandboxMaximum()),
+                UidRange.DEFAULT,
+                hidden(config, data)));
+    }
+
+    /** Whatever the level shows of the file tree, the service's own data is not part of it. */
+    private static List<Path> hidden(HostConfig config, Optional<String> data) {
+        List<Path> hidden = new java.util.ArrayList<>(config.hidden().orElse(List.of()));
+        data.map(Path::of).ifPresent(hidden::add);
+        return hidden;
+    }
+
+    public static HostThreads host(
+            SubprocessHost site,
+            String name,
+            Role role,
+            Duration ttl,
+            Broker broker,
+            InputStore inputs,
+            HostWatch watch,
+            Duration claimPatience) {
+        SubprocessMode mode = new SubprocessMode(site, SubprocessRoles.settings(name, role), inputs);
+        int capacity = role.capacity().orElse(Runtime.getRuntime().availableProcessors());
+        Host host = new Host(
+                new HostTerms(name, capacity, ttl),
+                broker,
+                mode,
+                grant -> log(site, grant, role.limits().logBytes()),
+                watch,
+                System::nanoTime);
+        return new HostThreads(host, claimPatience, watch);
+    }
+
+    private static BoundedLog log(SubprocessHost site, Grant grant, long most) {
+        return new BoundedLog(
+                site.folder().records().resolve("%s-%d.log".formatted(grant.task(), grant.attempt())), most);
+    }
+}
