@@ -5,7 +5,7 @@ mtype state = queued;
 byte attempt;            /* of the last grant. No two grants share it, so it tells in assertions whose write this is */
 byte epoch;              /* of the last grant */
 byte left;               /* ticks until expires_at; while confirming, until the confirm deadline */
-byte renewals;
+byte cap;                /* ticks until cap_at */
 byte retries = RETRIES;
 byte commit;             /* what the accepted outcome named. The commit that attempt n made is called n */
 bool delivers;           /* false: a standalone task, which ends with its outcome */
@@ -29,11 +29,9 @@ bool ended;
 #endif
 
 #ifdef NO_CAP            /* renewals for ever */
-#define capped false
-#define count_renewal() skip
+#define extended TTL
 #else
-#define capped (renewals == RENEWALS)
-#define count_renewal() renewals++
+#define extended at_most(TTL, cap)
 #endif
 
 inline finish(how)
@@ -42,6 +40,7 @@ inline finish(how)
     state = how;
     ended = true;
     left = 0;
+    cap = 0;
     if
     :: how == succeeded ->
         law(RIGHT_RESULT, commit == attempt);
@@ -57,7 +56,7 @@ inline again()
     if
     :: cancelling -> finish(cancelled)
     :: !cancelling && retries == 0 -> finish(failed)
-    :: else -> retries--; state = queued; left = 0; commit = 0
+    :: else -> retries--; state = queued; left = 0; cap = 0; commit = 0
     fi
 }
 
@@ -71,16 +70,15 @@ inline grant()
 #endif
     state = running;
     left = TTL;
-    renewals = 0
+    cap = CAP
 }
 
 inline renew(e, a, answer)
 {
     if
-    :: may_renew(e) && !capped ->
+    :: may_renew(e) ->
         law(STALE_IS_VOID, a == attempt && left > 0);
-        left = TTL;
-        count_renewal();
+        left = extended;
         answer = (cancelling -> cancel : ok)
     :: else -> answer = gone
     fi
@@ -94,7 +92,7 @@ inline complete(e, a, outcome, answer)
         if
         :: outcome == success -> commit = a;
             if
-            :: delivers -> law(ENDS_ONCE, !ended); state = confirming; left = CONFIRM
+            :: delivers -> law(ENDS_ONCE, !ended); state = confirming; left = CONFIRM; cap = 0
             :: else -> finish(succeeded)
             fi
         :: outcome == failure -> finish(failed)

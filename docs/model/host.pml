@@ -19,6 +19,7 @@ byte losses = 2;         /* a wire that never answers is no wire */
 bool runs[HOSTS];        /* a process of the task runs on this host */
 byte patience[HOSTS];    /* ticks until the host stops it */
 byte asked[HOSTS];       /* what patience will be, if the request in flight is granted: it counts from the asking */
+byte most[HOSTS];        /* ticks until it stops the process in any case: counts from asking for the grant */
 #endif
 
 /* A request that arrives now and whose answer is lost leaves the host no wiser; nor does one that is still to arrive. */
@@ -31,13 +32,16 @@ inline astray(kind)
 #define working runs[me]
 #ifdef PATIENCE_FROM_ANSWER
 #define in_time true
-#define be_patient() patience[me] = PATIENCE; asked[me] = 0
-#else
+#define be_patient() patience[me] = at_most(PATIENCE, most[me]); asked[me] = 0
+#elif defined(PATIENCE_BEYOND_CAP)
 #define in_time (asked[me] > 0)
 #define be_patient() patience[me] = asked[me]; asked[me] = 0
+#else
+#define in_time (asked[me] > 0)
+#define be_patient() patience[me] = at_most(asked[me], most[me]); asked[me] = 0
 #endif
 #define ask() asked[me] = PATIENCE
-#define stop_process() runs[me] = false; patience[me] = 0; asked[me] = 0
+#define stop_process() runs[me] = false; patience[me] = 0; asked[me] = 0; most[me] = 0
 #else
 #define working true
 #define stop_process() skip
@@ -57,7 +61,7 @@ proctype host(byte me)
 idle:
 end_idle:
 #ifdef PUNCTUAL
-    atomic { state == queued -> ask() };
+    atomic { state == queued -> ask(); most[me] = CAP_PATIENCE };
     atomic {
         if
         :: state == queued -> grant(); granted = epoch; granted_attempt = attempt
@@ -70,7 +74,7 @@ end_idle:
         :: asked[me] = 0 /* refused, lost on its way back, or too late to begin */
         fi;
         granted = 0; granted_attempt = 0;
-        if :: held[me] == 0 -> goto idle :: else fi
+        if :: held[me] == 0 -> most[me] = 0; goto idle :: else fi
     };
 #else
     atomic {

@@ -30,10 +30,10 @@
 
 #ifdef PUNCTUAL          /* where time matters, there is more of it */
 #define TTL 3            /* ticks a lease lasts */
-#define RENEWALS 2       /* renewals until lease.cap */
+#define CAP 5            /* ticks it lasts at most, with all renewals */
 #else
 #define TTL 2
-#define RENEWALS 1
+#define CAP 3
 #endif
 #define CONFIRM 1        /* ticks until the confirm deadline */
 #ifdef LIVENESS
@@ -42,7 +42,9 @@
 #define RETRIES 2
 #endif
 #define ATTEMPTS (RETRIES + 1)
-#define PATIENCE (TTL - 1) /* a host's own limit lies before the lease's */
+#define PATIENCE (TTL - 1) /* a host's own limits lie before the lease's */
+#define CAP_PATIENCE (CAP - 1)
+#define at_most(a, b) (a < b -> a : b)
 #define HOSTS 2
 
 #include "forge.pml"

@@ -46,6 +46,7 @@ end:
     od
 }
 #define on_time (!overdue(0) && !overdue(1))
+#define counting(h) (patience[h] > 0 || asked[h] > 0 || most[h] > 0)
 #define count_down(what) what = (what > 0 -> what - 1 : 0)
 #endif
 
@@ -56,11 +57,13 @@ end:
     do
 #ifdef PUNCTUAL
     :: atomic {
-            on_time && (left > 0 || patience[0] > 0 || patience[1] > 0 || asked[0] > 0 || asked[1] > 0) ->
-            count_down(left); count_down(patience[0]); count_down(patience[1]); count_down(asked[0]); count_down(asked[1])
+            on_time && (left > 0 || cap > 0 || counting(0) || counting(1)) ->
+            count_down(left); count_down(cap);
+            count_down(patience[0]); count_down(asked[0]); count_down(most[0]);
+            count_down(patience[1]); count_down(asked[1]); count_down(most[1])
         }
 #else
-    :: atomic { left > 0 -> left-- }
+    :: atomic { left > 0 -> left--; if :: cap > 0 -> cap-- :: else fi }
 #endif
     od
 }
