@@ -81,14 +81,23 @@ final class ClaimTable {
     Map<UUID, Boolean> renew(Connection connection, Collection<UUID> tasks, Collection<Long> epochs, LeaseTerms terms)
             throws SQLException {
         Map<UUID, Boolean> cancelled = new HashMap<>();
-        Sql.of(connection, """
+        Sql.of(
+                        connection,
+                        """
+                with locked as (
+                  select id from task where id = any(?) order by id for no key update
+                )
                 update task t
                 set expires_at = least(t.cap_at, now() + make_interval(secs => ?::float8))
-                from unnest(?::uuid[], ?::bigint[]) as h (id, epoch)
-                where t.id = h.id and t.epoch = h.epoch and t.state in ('running', 'confirming')
+                from locked, unnest(?::uuid[], ?::bigint[]) as h (id, epoch)
+                where t.id = locked.id and t.id = h.id and t.epoch = h.epoch and t.state in ('running', 'confirming')
                   and t.expires_at >= now()
                 returning t.id, t.cancel_requested_at is not null as cancel
-                """, terms.ttl(), Sql.uuids(tasks), Sql.column("bigint", epochs, epoch -> epoch))
+                """,
+                        Sql.uuids(tasks),
+                        terms.ttl(),
+                        Sql.uuids(tasks),
+                        Sql.column("bigint", epochs, epoch -> epoch))
                 .list(row -> cancelled.put(row.getObject("id", UUID.class), row.getBoolean("cancel")));
         return cancelled;
     }
