@@ -1,5 +1,6 @@
 package dev.leasehold.cli;
 
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
@@ -32,13 +33,25 @@ final class Service {
         listen.mustBeFree();
         var hook = new Thread(this::awaitEnd, "leasehold-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (var database = Database.open(data, System.getenv())) {
+        var opening = Opening.begin(() -> Database.open(data, System.getenv()));
+        prepareQuarkus();
+        try (var database = opening.result()) {
             return stopping ? 0 : serve(database);
         } finally {
             ended.countDown();
             if (!stopping) {
                 Runtime.getRuntime().removeShutdownHook(hook);
             }
+        }
+    }
+
+    /** The part of Quarkus' start that needs no database and no setting, done while the database starts. */
+    private static void prepareQuarkus() {
+        try {
+            Class.forName(
+                    Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("this is not a packaged Leasehold", e);
         }
     }
 
