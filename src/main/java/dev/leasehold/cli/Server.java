@@ -3,37 +3,30 @@ package dev.leasehold.cli;
 import dev.leasehold.platform.BuildInfo;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
 /** Runs once everything is up: says so, in one line, and waits for the end. */
 public final class Server implements QuarkusApplication {
+    /** The name of the setting that says in words what the data is on. */
     static final String DATABASE = "leasehold.database.description";
-
-    private final String host;
-    private final int port;
-    private final String database;
-
-    Server(
-            @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "quarkus.http.port") int port,
-            @ConfigProperty(name = DATABASE) String database) {
-        this.host = host;
-        this.port = port;
-        this.database = database;
-    }
 
     @Override
     public int run(String... arguments) {
+        Config config = ConfigProvider.getConfig();
+        var listen = new Listen(
+                config.getValue("quarkus.http.host", String.class),
+                config.getValue("quarkus.http.port", Integer.class)); // the actual one, also where 0 was asked for
         System.out.printf(
                 Locale.ROOT,
                 "Leasehold %s is ready at %s after %.1f s, on %s.%n",
                 BuildInfo.load().version(),
-                new Listen(host, port).url(),
+                listen.url(),
                 sinceStart().toMillis() / 1000.0,
-                database);
+                config.getValue(DATABASE, String.class));
         Quarkus.waitForExit();
         return 0;
     }

@@ -1,11 +1,9 @@
 package dev.leasehold.testing;
 
-import dev.leasehold.platform.postgres.EmbeddedPostgres;
-import org.flywaydb.core.Flyway;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 
 /**
  * A fresh, migrated database for whoever asks, in milliseconds: one server per test JVM, one template, many copies.
@@ -15,12 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }</pre>
  */
 public record TestDatabase(String name, String jdbcUrl, String user, String password) implements AutoCloseable {
-    private static final String TEMPLATE = "template_leasehold";
-    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** Migrated as the service migrates it. */
     public static TestDatabase fresh() {
-        return create(TEMPLATE);
+        return create(TestServer.TEMPLATE);
     }
 
     /** Without a single table. */
@@ -29,13 +25,9 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
     }
 
     private static TestDatabase create(String template) {
-        String name = "test_" + NUMBER.incrementAndGet();
-        execute("CREATE DATABASE %s TEMPLATE %s".formatted(name, template));
-        return of(name);
-    }
-
-    private static TestDatabase of(String name) {
-        EmbeddedPostgres server = Server.RUNNING;
+        TestServer server = TestServer.running();
+        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+        server.execute("CREATE DATABASE %s TEMPLATE %s".formatted(name, template));
         return new TestDatabase(name, server.jdbcUrl(name), server.user(), server.password());
     }
 
@@ -46,42 +38,6 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
     /** Drops it, and cuts off whoever is still connected. */
     @Override
     public void close() {
-        execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
-    }
-
-    private static void execute(String sql) {
-        EmbeddedPostgres server = Server.RUNNING;
-        try (var connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    /** Started by the first who asks; stopped with the JVM. */
-    private static final class Server {
-        static final EmbeddedPostgres RUNNING = start();
-
-        private static EmbeddedPostgres start() {
-            EmbeddedPostgres server = EmbeddedPostgres.temporary();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "test-database-stop"));
-            migrateTemplate(server);
-            return server;
-        }
-
-        private static void migrateTemplate(EmbeddedPostgres server) {
-            try (var connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-                    var statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + TEMPLATE);
-            } catch (SQLException e) {
-                throw new IllegalStateException("cannot make the template database", e);
-            }
-            Flyway.configure()
-                    .dataSource(server.jdbcUrl(TEMPLATE), server.user(), server.password())
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
-        }
+        TestServer.running().execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
     }
 }

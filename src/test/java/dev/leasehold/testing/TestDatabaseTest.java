@@ -1,6 +1,7 @@
 package dev.leasehold.testing;
 
 import org.junit.jupiter.api.Test;
+import java.sql.Connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +19,7 @@ class TestDatabaseTest {
         }
     }
 
-    private static boolean exists(java.sql.Connection connection, String table) throws Exception {
+    private static boolean exists(Connection connection, String table) throws Exception {
         try (var statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
             statement.setString(1, table);
             var row = statement.executeQuery();

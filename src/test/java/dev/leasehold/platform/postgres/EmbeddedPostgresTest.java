@@ -132,28 +132,48 @@ class EmbeddedPostgresTest {
         assertThat(alive(postgres.pid())).isFalse();
     }
 
+    @Test
+    void a_temporary_one_leaves_nothing_even_when_its_jvm_is_killed() throws Exception {
+        Process owner = anotherJvm("temporary");
+        long server = Long.parseLong(owner.inputReader().readLine());
+        Path data = Path.of("/proc", Long.toString(server), "cwd").toRealPath();
+
+        owner.destroyForcibly();
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(alive(server)).as("the server").isFalse();
+            assertThat(data.getParent()).doesNotExist();
+        });
+    }
+
     /** A real owner, really killed. Returns the process id of the server it leaves. */
     private long startInAnotherJvmAndKillThat() throws Exception {
-        Process owner = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Owner.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process owner = anotherJvm(folder.toString());
         long server = Long.parseLong(owner.inputReader().readLine());
         owner.destroyForcibly();
         assertThat(owner.waitFor(10, TimeUnit.SECONDS)).isTrue();
         return server;
     }
 
-    /** The other JVM. */
+    private static Process anotherJvm(String argument) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Owner.class.getName(),
+                        argument)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** The other JVM: holds a temporary server, or one in the folder it is told. */
     static final class Owner {
         private Owner() {}
 
         public static void main(String[] arguments) throws Exception {
-            var postgres = EmbeddedPostgres.start(Path.of(arguments[0]));
+            var postgres = arguments[0].equals("temporary")
+                    ? EmbeddedPostgres.temporary()
+                    : EmbeddedPostgres.start(Path.of(arguments[0]));
             execute(postgres, "CREATE TABLE kept AS SELECT 'before the kill' AS note");
             System.out.println(postgres.pid());
             System.in.read();
