@@ -50,7 +50,7 @@ public class Sweeps {
     }
 
     /** Tasks whose time has come get their place in the queue. */
-    @Scheduled(every = "0.2s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void ready() {
         sweep("ready", 1, () -> repeat(READY_BATCH, () -> leases.readyDue(READY_BATCH)));
