@@ -33,7 +33,7 @@ public final class FolderLock implements AutoCloseable {
 
     /** Creates the folder, for its owner alone, where it is missing. */
     public static FolderLock take(Path folder) {
-        Folders.createPrivate(folder);
+        Folders.createSearchable(folder);
         try {
             FileChannel channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
             if (tryLock(channel) == null) {

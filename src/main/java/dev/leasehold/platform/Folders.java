@@ -24,13 +24,28 @@ public final class Folders {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    private static final FileAttribute<Set<PosixFilePermission>> SEARCHABLE_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
+
     private Folders() {}
+
+    /**
+     * Missing ones get mode 711: others can go through to what is meant for them, and list nothing. A task that runs as
+     * a user of its own reaches its workspace in here.
+     */
+    public static void createSearchable(Path folder) {
+        create(folder, SEARCHABLE_FOLDER);
+    }
 
     /** Missing ones get mode 700; one that exists is left as it is, but must be writable. */
     public static void createPrivate(Path folder) {
+        create(folder, OWNER_ONLY_FOLDER);
+    }
+
+    private static void create(Path folder, FileAttribute<Set<PosixFilePermission>> mode) {
         try {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+                Files.createDirectories(folder, mode);
             }
         } catch (IOException e) {
             throw notWritable(folder, e);

@@ -30,7 +30,9 @@ record AttemptFolder(Path root, @Nullable Integer uid) {
         if (uid != null) {
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
         }
-        for (Path own : new Path[] {folder.workspace(), folder.home(), folder.tmp(), folder.newRoot()}) {
+        for (Path own :
+                new Path[] {folder.workspace(), folder.outcomeFolder(), folder.home(), folder.tmp(), folder.newRoot()
+                }) {
             Files.createDirectory(
                     own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             folder.handOver(own);
@@ -55,8 +57,12 @@ record AttemptFolder(Path root, @Nullable Integer uid) {
         return root.resolve("root");
     }
 
+    Path outcomeFolder() {
+        return workspace().resolve(".leasehold");
+    }
+
     Path outcome() {
-        return workspace().resolve(".leasehold/outcome.json");
+        return outcomeFolder().resolve("outcome.json");
     }
 
     /** Makes the attempt's user the owner. */

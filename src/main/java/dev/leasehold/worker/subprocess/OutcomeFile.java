@@ -32,8 +32,7 @@ final class OutcomeFile {
     /** Reads it after every process of the attempt is gone. Empty, when there is none. */
     static Optional<JsonNode> read(AttemptFolder folder) throws AttemptFailed {
         Path file = folder.outcome();
-        Path parent = file.getParent();
-        if (parent == null || !Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(folder.outcomeFolder(), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try {

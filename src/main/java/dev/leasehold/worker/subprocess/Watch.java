@@ -72,11 +72,11 @@ final class Watch {
     }
 
     boolean folderIsFull() {
-        return Workspaces.bytes(folder.root()) > limits.workspaceBytes();
+        return Workspaces.bytes(folder.root()) >= limits.workspaceBytes();
     }
 
     String fullFolder() {
-        return "wrote more than %d bytes to its workspace".formatted(limits.workspaceBytes());
+        return "filled the %d bytes of its workspace".formatted(limits.workspaceBytes());
     }
 
     private Optional<Broken> tooManyProcesses() {

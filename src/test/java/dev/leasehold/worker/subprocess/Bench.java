@@ -6,7 +6,6 @@ import dev.leasehold.lease.InputFile;
 import dev.leasehold.lease.SetupStep;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.lease.Work;
-import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +24,8 @@ import java.util.function.UnaryOperator;
 final class Bench implements AutoCloseable {
     private static final AtomicInteger TASKS = new AtomicInteger();
 
+    static final long EPOCH = 770_770_770;
+
     final SubprocessHost host;
     final Path folder;
 
@@ -35,6 +36,7 @@ final class Bench implements AutoCloseable {
     /** As a host's folder has to be when tasks run as users of their own. */
     static Path searchable(Path folder) {
         try {
+            Files.createDirectories(folder);
             return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,14 +70,20 @@ final class Bench implements AutoCloseable {
     }
 
     Started start(RoleSettings role, Work work) {
-        CollectedLog log = new CollectedLog();
+        return start(role, work, new CollectedLog());
+    }
+
+    Started start(RoleSettings role, Work work, CollectedLog log) {
         CompletableFuture<Verdict> verdict = new CompletableFuture<>();
         String task = "task" + TASKS.incrementAndGet();
-        Grant grant = new Grant(task, 1, 77, role.role(), Duration.ofSeconds(60), Duration.ofHours(1), work);
-        AttemptLog sink = log;
+        Grant grant = grant(task, role, work);
         Mode.Execution execution =
-                new SubprocessMode(host, role, InputStore.empty()).start(grant, sink, verdict::complete);
+                new SubprocessMode(host, role, InputStore.empty()).start(grant, log, verdict::complete);
         return new Started(task + "-1", execution, log, verdict);
+    }
+
+    static Grant grant(String task, RoleSettings role, Work work) {
+        return new Grant(task, 1, EPOCH, role.role(), Duration.ofSeconds(60), Duration.ofHours(1), work);
     }
 
     Path workspace(Started started) {
