@@ -41,7 +41,7 @@ class LeaseTest {
         String id = engine.submit(task("stale"));
         Grant first = engine.claim("stale", 1).getFirst();
         engine.letExpire(id);
-        engine.settling.expire(10);
+        engine.settling.expire(engine.settling.expired(10));
         Grant second = engine.claim("stale", 1).getFirst();
 
         assertThat(engine.settle(first, success())).isEqualTo(new Settlement.LeaseLost(id));

@@ -1,0 +1,93 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.lease.JournalTable.Entry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import java.sql.Connection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+import static dev.leasehold.lease.LeaseFixture.success;
+import static dev.leasehold.lease.LeaseFixture.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class JournalTest {
+    private final LeaseFixture engine = new LeaseFixture();
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void positions_are_dense_and_follow_cause_and_effect() {
+        for (int i = 0; i < 20; i++) {
+            engine.submit(List.of(task("j"), task("j"), task("j")));
+            engine.claim("j", 2).forEach(grant -> engine.settle(grant, success()));
+        }
+        engine.placeJournal();
+
+        List<Event> events = engine.journal.after(0, 1_000);
+        assertThat(events)
+                .extracting(Event::position)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, events.size()).boxed().toList());
+        assertThat(events).hasSize(60 + 40 + 40);
+        for (String id : events.stream().map(Event::task).distinct().toList()) {
+            assertThat(events.stream().filter(e -> e.task().equals(id)).map(Event::kind))
+                    .startsWith("task.queued")
+                    .isSubsetOf("task.queued", "task.claimed", "task.succeeded");
+        }
+    }
+
+    @Test
+    void a_late_commit_is_placed_after_what_was_read_and_never_before() throws Exception {
+        try (Connection late = engine.pool.getConnection()) {
+            late.setAutoCommit(false);
+            new JournalTable().append(late, List.of(new Entry("late", UUID.randomUUID(), null, null, null)));
+            engine.submit(task("early"));
+            engine.placeJournal();
+            List<Event> read = engine.journal.after(0, 100);
+            assertThat(read).extracting(Event::kind).containsExactly("task.queued");
+
+            late.commit();
+            engine.placeJournal();
+            assertThat(engine.journal.after(read.getLast().position(), 100))
+                    .extracting(Event::kind)
+                    .containsExactly("late");
+        }
+    }
+
+    @Test
+    void a_transaction_held_open_elsewhere_stalls_nobody() throws Exception {
+        try (Connection held = engine.pool.getConnection()) {
+            held.setAutoCommit(false);
+            held.createStatement().execute("select pg_current_xact_id()");
+            engine.submit(task("flows"));
+            engine.placeJournal();
+
+            assertThat(engine.journal.after(0, 100)).hasSize(1);
+            held.rollback();
+        }
+    }
+
+    @Test
+    void reading_goes_on_from_any_position() {
+        engine.submit(List.of(task("page"), task("page"), task("page"), task("page"), task("page")));
+        engine.submit(task("page"));
+        engine.placeJournal();
+
+        assertThat(engine.journal.after(0, 2)).extracting(Event::position).containsExactly(1L, 2L);
+        assertThat(engine.journal.after(2, 2)).extracting(Event::position).containsExactly(3L, 4L);
+        assertThat(engine.journal.after(4, 9)).extracting(Event::position).containsExactly(5L, 6L);
+        assertThat(engine.journal.after(6, 9)).isEmpty();
+        assertThat(engine.journal.head()).isEqualTo(6);
+    }
+
+    @Test
+    void an_idle_appender_places_nothing() {
+        engine.placeJournal();
+        assertThat(engine.journal.place()).isFalse();
+    }
+}
