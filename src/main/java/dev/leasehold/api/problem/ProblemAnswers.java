@@ -1,15 +1,13 @@
 package dev.leasehold.api.problem;
 
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.problem.Challenge;
 import dev.leasehold.platform.problem.Problem;
-import dev.leasehold.platform.problem.ProblemCode;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /** A problem as an HTTP answer. The body is written here, so that no content negotiation can get in its way. */
 public final class ProblemAnswers {
-    private static final String CHALLENGE = "Bearer realm=\"leasehold\"";
-
     private ProblemAnswers() {}
 
     public static Response of(Problem problem) {
@@ -19,12 +17,7 @@ public final class ProblemAnswers {
     /** The same upon an answer that already carries headers, such as {@code Allow}. */
     static Response of(Problem problem, Response.ResponseBuilder answer) {
         answer.status(problem.status()).type(Problem.MEDIA_TYPE).entity(Json.write(problem));
-        if (problem.is(ProblemCode.UNAUTHENTICATED)) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-        }
-        if (problem.is(ProblemCode.FORBIDDEN)) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + ", error=\"insufficient_scope\"");
-        }
+        Challenge.of(problem).ifPresent(challenge -> answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
         if (problem.more().get("retryAfterSeconds") instanceof Number seconds) {
             answer.header(HttpHeaders.RETRY_AFTER, seconds);
         }

@@ -2,7 +2,7 @@ package dev.leasehold.api.problem;
 
 import dev.leasehold.platform.problem.Problem;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
+import java.util.SortedSet;
 
 import static dev.leasehold.platform.problem.ProblemCode.BAD_REQUEST;
 import static dev.leasehold.platform.problem.ProblemCode.BODY_TOO_LARGE;
@@ -18,7 +18,7 @@ import static dev.leasehold.platform.problem.ProblemCode.UNSUPPORTED_MEDIA_TYPE;
 final class RouterProblems {
     private RouterProblems() {}
 
-    static Problem of(WebApplicationException failure) {
+    static Problem of(WebApplicationException failure, SortedSet<String> allowed) {
         if (failure.getCause() != null) {
             return parameter(failure.getCause());
         }
@@ -26,7 +26,7 @@ final class RouterProblems {
             case 401 -> Problem.of(UNAUTHENTICATED, "The request carries no valid token.");
             case 403 -> Problem.of(FORBIDDEN, "The token does not allow this.");
             case 404 -> Problem.of(NOT_FOUND, "There is nothing at this address.");
-            case 405 -> methodNotAllowed(failure);
+            case 405 -> methodNotAllowed(String.join(", ", allowed));
             case 406 -> Problem.of(NOT_ACCEPTABLE, "The Accept header names no type that this answer comes in.");
             case 413 -> Problem.of(BODY_TOO_LARGE, "The body is larger than this service takes.");
             case 415 ->
@@ -43,11 +43,9 @@ final class RouterProblems {
                 message == null ? "A parameter cannot be read." : "A parameter cannot be read: " + message);
     }
 
-    private static Problem methodNotAllowed(WebApplicationException failure) {
-        String allowed = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        Problem problem = Problem.of(METHOD_NOT_ALLOWED, "This address does not take this method.");
-        return allowed == null
-                ? problem
-                : problem.suggest("Use one of: " + allowed + ".").with("allowed", allowed);
+    private static Problem methodNotAllowed(String allowed) {
+        return Problem.of(METHOD_NOT_ALLOWED, "This address does not take this method.")
+                .suggest("Use one of: " + allowed + ".")
+                .with("allowed", allowed);
     }
 }

@@ -14,8 +14,6 @@ import dev.leasehold.platform.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_MISSING;
@@ -24,7 +22,6 @@ import static dev.leasehold.platform.problem.ProblemCode.JSON_MALFORMED;
 
 /** What was wrong with a JSON text, in the words of who wrote it: which field, where, and what is allowed there. */
 public final class JsonProblems {
-    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']*)'");
 
     private JsonProblems() {}
 
@@ -64,13 +61,16 @@ public final class JsonProblems {
     }
 
     private static Problem mismatched(MismatchedInputException mismatch) {
-        Matcher missing = MISSING.matcher(message(mismatch));
-        if (missing.lookingAt()) {
-            return missing(join(path(mismatch), missing.group(1)), "is required");
+        String message = message(mismatch);
+        if (message.startsWith("Missing required creator property")) {
+            return missing(path(mismatch), "is required");
+        }
+        if (message.startsWith("Trailing token")) {
+            return Problem.of(JSON_MALFORMED, "Something follows after the end of the JSON text.");
         }
         @Nullable Class<?> type = mismatch.getTargetType();
         if (type == null) {
-            return Problem.of(JSON_MALFORMED, message(mismatch));
+            return Problem.of(JSON_MALFORMED, message);
         }
         if (mismatch instanceof InvalidFormatException format && type.isEnum()) {
             return notOneOf(path(mismatch), "'%s'".formatted(format.getValue()), Shapes.constants(type));
@@ -90,7 +90,8 @@ public final class JsonProblems {
     }
 
     private static Problem invalid(String path, String sentence) {
-        return Problem.of(FIELD_INVALID, path.isEmpty() ? sentence : "'%s': %s".formatted(path, sentence))
+        String detail = path.isEmpty() ? sentence : "'%s': %s".formatted(path, sentence);
+        return Problem.of(FIELD_INVALID, detail.endsWith(".") ? detail : detail + ".")
                 .with("field", path);
     }
 

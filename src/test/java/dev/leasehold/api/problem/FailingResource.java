@@ -1,0 +1,40 @@
+package dev.leasehold.api.problem;
+
+import dev.leasehold.api.security.Requires;
+import dev.leasehold.lease.InputFile;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+
+import static dev.leasehold.api.security.Access.PUBLIC;
+
+/** Misbehaves on purpose. */
+@Path("/v1/failing")
+public class FailingResource {
+    public record Files(List<InputFile> inputs) {}
+
+    @GET
+    @Path("/unexpectedly")
+    @Requires(PUBLIC)
+    @Produces("application/octet-stream")
+    public byte[] unexpectedly() {
+        throw new IllegalStateException("the secret is 42");
+    }
+
+    @GET
+    @Path("/counted")
+    @Requires(PUBLIC)
+    public String counted(@QueryParam("limit") int limit) {
+        return "" + limit;
+    }
+
+    @POST
+    @Path("/files")
+    @Requires(PUBLIC)
+    public Files files(Files files) {
+        return files;
+    }
+}
