@@ -1,5 +1,7 @@
 package dev.leasehold.api.security;
 
+import java.util.Locale;
+
 /** What a route can ask of its caller. */
 public enum Access {
     /** Nothing: the route is open to whoever reaches the port. */
@@ -11,5 +13,10 @@ public enum Access {
      * A worker token of any role. Whether it is of the <em>right</em> role only the route can know: it asks
      * {@link Caller#requireWorker}.
      */
-    WORKER
+    WORKER;
+
+    /** As the OpenAPI and the problems spell it. */
+    public String wire() {
+        return this == WORKER ? "worker:*" : name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -23,17 +23,7 @@ record Rule(Set<Access> anyOf) {
 
     /** As the OpenAPI and the problems spell it: {@code read or worker:*}. */
     String wire() {
-        return anyOf.stream().map(Rule::wire).collect(Collectors.joining(" or "));
-    }
-
-    static String wire(Access access) {
-        return switch (access) {
-            case PUBLIC -> "public";
-            case READ -> "read";
-            case SUBMIT -> "submit";
-            case ADMIN -> "admin";
-            case WORKER -> "worker:*";
-        };
+        return anyOf.stream().map(Access::wire).collect(Collectors.joining(" or "));
     }
 
     private static boolean allows(Holder holder, Access access) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** {@code leasehold.tokens.*} */
 @ConfigMapping(prefix = "leasehold.tokens")
-interface TokenConfig {
+public interface TokenConfig {
     /** How long a token found good is taken as good unasked: so long a revocation may go unnoticed by other replicas. */
     @WithDefault("5s")
     Duration cacheTtl();

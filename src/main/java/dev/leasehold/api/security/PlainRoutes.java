@@ -1,0 +1,90 @@
+package dev.leasehold.api.security;
+
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.problem.Challenge;
+import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.platform.problem.ProblemException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static dev.leasehold.platform.problem.ProblemCode.NOT_FOUND;
+
+/**
+ * The rules of what is not a resource: health, metrics, the OpenAPI document.
+ *
+ * <p>INVARIANT: an address that is neither listed here nor under one of {@link #RESOURCES} is never answered, whatever
+ * an extension may have put there. Resources have the {@link RouteGuard}.
+ */
+@ApplicationScoped
+class PlainRoutes {
+    private static final int FIRST = 10_000;
+    private static final Rule OPEN = new Rule(Set.of(Access.PUBLIC));
+    private static final Map<String, Rule> RULES = Map.of(
+            "/health", OPEN,
+            "/openapi", OPEN,
+            "/metrics", new Rule(Set.of(Access.READ)));
+    private static final Set<String> RESOURCES = Set.of("/v1", "/problems");
+
+    private final Guard guard;
+
+    @Inject
+    PlainRoutes(Guard guard) {
+        this.guard = guard;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::handle, FIRST);
+    }
+
+    private void handle(RoutingContext request) {
+        String path = request.normalizedPath();
+        Optional<Rule> rule = RULES.keySet().stream()
+                .filter(root -> isUnder(root, path))
+                .map(RULES::get)
+                .findFirst();
+        if (rule.isPresent()) {
+            admit(rule.get(), request);
+        } else if (RESOURCES.stream().anyMatch(root -> isUnder(root, path))) {
+            request.next();
+        } else {
+            answer(request, Problem.of(NOT_FOUND, "There is nothing at this address."));
+        }
+    }
+
+    private void admit(Rule rule, RoutingContext request) {
+        String authorization = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (rule.isPublic()) {
+            request.next();
+            return;
+        }
+        request.vertx()
+                .executeBlocking(() -> guard.admit(rule, authorization), false)
+                .onSuccess(holder -> request.next())
+                .onFailure(failure -> refuse(request, failure));
+    }
+
+    private static void refuse(RoutingContext request, Throwable failure) {
+        if (failure instanceof ProblemException refused) {
+            answer(request, refused.problem());
+        } else {
+            request.fail(failure);
+        }
+    }
+
+    private static void answer(RoutingContext request, Problem problem) {
+        var response = request.response().setStatusCode(problem.status());
+        Challenge.of(problem).ifPresent(challenge -> response.putHeader("WWW-Authenticate", challenge));
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE).end(Json.write(problem));
+    }
+
+    private static boolean isUnder(String root, String path) {
+        return path.equals(root) || path.startsWith(root + "/");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.leasehold.api.token;
+
+import dev.leasehold.api.security.Requires;
+import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.platform.problem.ProblemCode;
+import dev.leasehold.platform.token.TokenView;
+import dev.leasehold.platform.token.Tokens;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import static dev.leasehold.api.security.Access.ADMIN;
+import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
+import static dev.leasehold.platform.problem.ProblemCode.LAST_ADMIN_TOKEN;
+import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
+import static dev.leasehold.platform.problem.ProblemCode.TOKEN_NOT_FOUND;
+
+/** Tokens as an administrator handles them. */
+@Path("/v1/tokens")
+@Tag(name = "tokens")
+@RunOnVirtualThread
+public class TokenResource {
+    private static final int MOST = 1000;
+
+    private final Tokens tokens;
+
+    @Inject
+    TokenResource(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** The tokens, the newest first. */
+    public record TokenList(List<TokenView> tokens) {}
+
+    @POST
+    @ResponseStatus(201)
+    @Requires(ADMIN)
+    @Operation(operationId = "createToken", summary = "Makes a token and shows it, this once")
+    public MadeToken create(NewToken wanted) {
+        if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(Instant.now())) {
+            throw Problem.of(FIELD_INVALID, "'expiresAt': %s has passed.".formatted(wanted.expiresAt()))
+                    .with("field", "expiresAt")
+                    .exception();
+        }
+        return MadeToken.of(tokens.issue(wanted.name(), wanted.scopes(), wanted.expiresAt()));
+    }
+
+    @GET
+    @Requires(ADMIN)
+    @Operation(
+            operationId = "listTokens",
+            summary = "Lists tokens, the newest first",
+            description = "Expired and revoked ones only with ended=true.")
+    public TokenList list(@QueryParam("ended") boolean ended, @QueryParam("limit") @DefaultValue("100") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw Problem.of(PARAMETER_INVALID, "'limit' is %d, must be from 1 to %d.".formatted(limit, MOST))
+                    .with("parameter", "limit")
+                    .exception();
+        }
+        return new TokenList(tokens.list(ended, limit));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Requires(ADMIN)
+    @Operation(
+            operationId = "revokeToken",
+            summary = "Revokes a token; harmless when repeated",
+            description = "Other replicas may accept it for a few seconds more (leasehold.tokens.cache-ttl).")
+    public void revoke(@PathParam("id") UUID id) {
+        switch (tokens.revoke(id)) {
+            case REVOKED -> {}
+            case UNKNOWN -> throw problem(TOKEN_NOT_FOUND, "There is no token %s.".formatted(id));
+            case LAST_ADMIN ->
+                throw problem(LAST_ADMIN_TOKEN, "Without token %s nobody could administer.".formatted(id));
+        }
+    }
+
+    private static RuntimeException problem(ProblemCode code, String detail) {
+        return Problem.of(code, detail).exception();
+    }
+}

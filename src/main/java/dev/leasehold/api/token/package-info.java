@@ -1,0 +1,9 @@
+/**
+ * {@code /v1/tokens}: making, listing and revoking tokens.
+ *
+ * <p>Uses {@code api.security} and {@code platform}.
+ */
+@NullMarked
+package dev.leasehold.api.token;
+
+import org.jspecify.annotations.NullMarked;
