@@ -1,0 +1,55 @@
+package dev.leasehold.platform.blob;
+
+import dev.leasehold.platform.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of {@code blob}. */
+final class BlobTable {
+
+    /** False when the content is there already. Waits for a transaction that is just storing the same. */
+    boolean insert(Connection connection, Blob blob) throws SQLException {
+        return Sql.of(connection, """
+                insert into blob (digest, size) values (?, ?)
+                on conflict (digest) do nothing
+                """, blob.digest().value(), blob.size()).execute() == 1;
+    }
+
+    Optional<Blob> find(Connection connection, Digest digest) throws SQLException {
+        return Sql.of(connection, """
+                select size from blob where digest = ?
+                """, digest.value()).first(row -> new Blob(digest, row.getLong("size")));
+    }
+
+    /** Notes that they are in use, and returns those that are there. Writes a row at most once in ten minutes. */
+    List<Digest> touch(Connection connection, Collection<Digest> digests) throws SQLException {
+        return Sql.of(connection, """
+                with named as (
+                    select digest, last_used_at from blob
+                    where digest = any (?)
+                    order by digest
+                    for key share),
+                touched as (
+                    update blob set last_used_at = now() from named
+                    where blob.digest = named.digest and named.last_used_at < now() - interval '10 minutes')
+                select digest from named
+                """, Sql.column("text", digests, Digest::value))
+                .list(row -> new Digest(row.getString("digest")));
+    }
+
+    /** Passes over what somebody is just using. */
+    int purge(Connection connection, Duration unused, int limit) throws SQLException {
+        return Sql.of(connection, """
+                delete from blob where digest in (
+                    select digest from blob
+                    where last_used_at < now() - make_interval(secs => ?::float8)
+                    order by last_used_at
+                    limit ?
+                    for update skip locked)
+                """, unused, limit).execute();
+    }
+}

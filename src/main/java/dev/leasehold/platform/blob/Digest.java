@@ -1,0 +1,39 @@
+package dev.leasehold.platform.blob;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** The name of a content: {@code sha256:} and 64 hex digits. */
+public record Digest(@JsonValue String value) {
+    private static final String SCHEME = "sha256:";
+    private static final Pattern SHAPE = Pattern.compile(SCHEME + "[0-9a-f]{64}");
+
+    @JsonCreator
+    public Digest {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is no digest, expected sha256: and 64 hex digits".formatted(value));
+        }
+    }
+
+    static Digest of(MessageDigest finished) {
+        return new Digest(SCHEME + HexFormat.of().formatHex(finished.digest()));
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
