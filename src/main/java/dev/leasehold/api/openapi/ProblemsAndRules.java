@@ -1,0 +1,62 @@
+package dev.leasehold.api.openapi;
+
+import dev.leasehold.api.Routes;
+import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Requires;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import static io.quarkus.smallrye.openapi.OpenApiFilter.RunStage.RUNTIME_STARTUP;
+
+/**
+ * Adds to every operation, from the method that answers it, what it requires ({@code x-leasehold-scope}: any of these)
+ * and that its errors are problems. Written by nobody, so it cannot be out of date.
+ */
+@Singleton
+@OpenApiFilter(stages = RUNTIME_STARTUP)
+public class ProblemsAndRules implements OASFilter {
+    /** The extension that names the scopes of which one is needed; empty for a public operation. */
+    public static final String SCOPE = "x-leasehold-scope";
+
+    private final Routes routes;
+
+    @Inject
+    ProblemsAndRules(Routes routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        SharedParts.addTo(document);
+        for (Routes.Route route : routes.all()) {
+            operation(document, route).ifPresent(operation -> describe(operation, route));
+        }
+    }
+
+    private static Optional<Operation> operation(OpenAPI document, Routes.Route route) {
+        return Optional.ofNullable(document.getPaths().getPathItem(route.path()))
+                .map(PathItem::getOperations)
+                .map(operations -> operations.get(PathItem.HttpMethod.valueOf(route.verb())));
+    }
+
+    private static void describe(Operation operation, Routes.Route route) {
+        operation.getResponses().setDefaultValue(SharedParts.problemReference());
+        Requires requires = route.method().getAnnotation(Requires.class);
+        if (requires != null) {
+            List<String> scopes = Arrays.stream(requires.value())
+                    .filter(access -> access != Access.PUBLIC)
+                    .map(Access::wire)
+                    .toList();
+            operation.addExtension(SCOPE, scopes);
+            operation.setSecurity(scopes.isEmpty() ? List.of() : List.of(SharedParts.bearer()));
+        }
+    }
+}

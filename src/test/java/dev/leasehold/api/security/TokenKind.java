@@ -1,0 +1,48 @@
+package dev.leasehold.api.security;
+
+import dev.leasehold.platform.token.Scope;
+import java.util.List;
+import java.util.Set;
+
+/** Every way to present oneself, and what the law says it may do. Written apart from the code that decides it. */
+enum TokenKind {
+    NONE,
+    GARBAGE,
+    EXPIRED,
+    REVOKED,
+    READ,
+    SUBMIT,
+    WORKER_A,
+    WORKER_B,
+    ADMIN;
+
+    boolean mayCall(List<String> anyOf) {
+        return anyOf.stream().anyMatch(reach()::contains);
+    }
+
+    /** Whether the service knows who this is, and so says 403 and not 401. */
+    boolean isKnown() {
+        return !reach().isEmpty();
+    }
+
+    Set<Scope> scopes() {
+        return switch (this) {
+            case NONE, GARBAGE -> Set.of();
+            case EXPIRED, REVOKED, ADMIN -> Set.of(Scope.ADMIN);
+            case READ -> Set.of(Scope.READ);
+            case SUBMIT -> Set.of(Scope.SUBMIT);
+            case WORKER_A -> Set.of(new Scope.Worker("a"));
+            case WORKER_B -> Set.of(new Scope.Worker("b"));
+        };
+    }
+
+    private Set<String> reach() {
+        return switch (this) {
+            case NONE, GARBAGE, EXPIRED, REVOKED -> Set.of();
+            case READ -> Set.of("read");
+            case SUBMIT -> Set.of("read", "submit");
+            case WORKER_A, WORKER_B -> Set.of("worker:*");
+            case ADMIN -> Set.of("read", "submit", "admin");
+        };
+    }
+}
