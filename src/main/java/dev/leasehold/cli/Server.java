@@ -1,10 +1,14 @@
 package dev.leasehold.cli;
 
 import dev.leasehold.platform.BuildInfo;
+import dev.leasehold.platform.client.SavedContexts;
+import dev.leasehold.platform.token.TokenCheck;
+import dev.leasehold.platform.token.Tokens;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -13,6 +17,14 @@ import java.util.Locale;
 public final class Server implements QuarkusApplication {
     /** The name of the setting that says in words what the data is on. */
     static final String DATABASE = "leasehold.database.description";
+
+    private final Tokens tokens;
+    private final TokenCheck check;
+
+    Server(Tokens tokens, TokenCheck check) {
+        this.tokens = tokens;
+        this.check = check;
+    }
 
     @Override
     public int run(String... arguments) {
@@ -27,6 +39,9 @@ public final class Server implements QuarkusApplication {
                 listen.url(),
                 sinceStart().toMillis() / 1000.0,
                 config.getValue(DATABASE, String.class));
+        new FirstToken(tokens, check, SavedContexts.of(System.getenv()))
+                .leaveFor(URI.create(listen.url()))
+                .ifPresent(System.out::println);
         Quarkus.waitForExit();
         return 0;
     }

@@ -28,6 +28,11 @@ public record UserFolders(Map<String, String> environment) {
         return variable("XDG_DATA_HOME").orElseGet(() -> home(".local/share")).resolve("leasehold");
     }
 
+    /** For what the user's commands remember. */
+    public Path config() {
+        return variable("XDG_CONFIG_HOME").orElseGet(() -> home(".config")).resolve("leasehold");
+    }
+
     private Path home(String below) {
         return variable("HOME")
                 .orElseGet(() -> Path.of(System.getProperty("user.home")))

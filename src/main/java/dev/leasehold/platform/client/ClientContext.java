@@ -1,0 +1,62 @@
+package dev.leasehold.platform.client;
+
+import dev.leasehold.platform.StartRefused;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+import static dev.leasehold.platform.StartRefused.Why.FOLDER;
+
+/** Which service to talk to, and with which token; without one only public routes answer. */
+public record ClientContext(URI server, Optional<String> token) {
+    static final URI DEFAULT_SERVER = URI.create("http://127.0.0.1:7070");
+
+    /**
+     * Finds both, the nearest word first:
+     *
+     * <ol>
+     *   <li>what was named on the command line ({@code server}, {@code tokenFile}; null where nothing was),
+     *   <li>{@code LEASEHOLD_SERVER}, and {@code LEASEHOLD_TOKEN} or {@code LEASEHOLD_TOKEN_FILE},
+     *   <li>what the same user's service remembered in {@link SavedContexts}.
+     * </ol>
+     */
+    public static ClientContext find(@Nullable URI server, @Nullable Path tokenFile, Map<String, String> environment) {
+        SavedContexts saved = SavedContexts.of(environment);
+        URI found = Optional.ofNullable(server)
+                .or(() -> named(environment, "LEASEHOLD_SERVER").map(URI::create))
+                .or(saved::current)
+                .orElse(DEFAULT_SERVER);
+        Optional<String> token = Optional.ofNullable(tokenFile)
+                .map(ClientContext::read)
+                .or(() -> named(environment, "LEASEHOLD_TOKEN"))
+                .or(() ->
+                        named(environment, "LEASEHOLD_TOKEN_FILE").map(Path::of).map(ClientContext::read))
+                .or(() -> saved.token(found));
+        return new ClientContext(found, token);
+    }
+
+    private static Optional<String> named(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private static String read(Path tokenFile) {
+        try {
+            return Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new StartRefused(
+                    FOLDER,
+                    "The token file %s cannot be read (%s).".formatted(tokenFile, e),
+                    "Name a file that holds a token and that this user may read.");
+        }
+    }
+
+    /** Not the token: it would end up in a log. */
+    @Override
+    public String toString() {
+        return "ClientContext[server=%s, token=%s]".formatted(server, token.isPresent() ? "…" : "none");
+    }
+}
