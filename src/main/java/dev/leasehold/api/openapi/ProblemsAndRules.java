@@ -10,6 +10,9 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +51,7 @@ public class ProblemsAndRules implements OASFilter {
     }
 
     private static void describe(Operation operation, Routes.Route route) {
-        operation.getResponses().setDefaultValue(SharedParts.problemReference());
+        describe(operation.getResponses(), route);
         Requires requires = route.method().getAnnotation(Requires.class);
         if (requires != null) {
             List<String> scopes = Arrays.stream(requires.value())
@@ -57,6 +60,18 @@ public class ProblemsAndRules implements OASFilter {
                     .toList();
             operation.addExtension(SCOPE, scopes);
             operation.setSecurity(scopes.isEmpty() ? List.of() : List.of(SharedParts.bearer()));
+        }
+    }
+
+    /** The status that the method states, and for every error the one default instead of an empty 400. */
+    private static void describe(APIResponses responses, Routes.Route route) {
+        responses.setDefaultValue(SharedParts.problemReference());
+        responses.removeAPIResponse("400");
+        ResponseStatus status = route.method().getAnnotation(ResponseStatus.class);
+        APIResponse ok = responses.getAPIResponse("200");
+        if (status != null && status.value() != 200 && ok != null) {
+            responses.removeAPIResponse("200");
+            responses.addAPIResponse(String.valueOf(status.value()), ok);
         }
     }
 }

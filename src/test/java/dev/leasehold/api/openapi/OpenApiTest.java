@@ -1,0 +1,49 @@
+package dev.leasehold.api.openapi;
+
+import dev.leasehold.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class OpenApiTest {
+    private JsonPath document;
+
+    @BeforeEach
+    void read() {
+        document = given().get("/openapi?format=json").jsonPath();
+    }
+
+    @Test
+    void every_error_is_a_problem() {
+        assertThat(document.getString("paths.'/v1/tokens'.post.responses.default.'$ref'"))
+                .isEqualTo("#/components/responses/Problem");
+        assertThat(document.getString("components.responses.Problem.content.'application/problem+json'.schema.'$ref'"))
+                .isEqualTo("#/components/schemas/Problem");
+    }
+
+    @Test
+    void an_operation_has_the_status_its_method_states() {
+        assertThat(document.<String, Object>getMap("paths.'/v1/tokens'.post.responses"))
+                .containsOnlyKeys("201", "default");
+    }
+
+    @Test
+    void a_scope_and_a_digest_are_strings() {
+        assertThat(document.getString("components.schemas.Scope.type")).isEqualTo("string");
+        assertThat(document.getString("components.schemas.Digest.type")).isEqualTo("string");
+    }
+
+    @Test
+    void what_needs_a_token_says_which() {
+        assertThat(document.getList("paths.'/v1/blobs/{digest}'.get.x-leasehold-scope", String.class))
+                .containsExactly("read", "worker:*");
+        assertThat(document.getList("paths.'/problems'.get.security")).isEmpty();
+    }
+}
