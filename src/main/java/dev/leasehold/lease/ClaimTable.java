@@ -76,11 +76,11 @@ final class ClaimTable {
      * Extends what is still held, in one statement for all of it. An expired lease is not revived, even when nobody has
      * taken it away yet.
      *
-     * @return whether a cancellation was asked for, by task; a task that is missing is lost
+     * @return whether a cancellation was asked for, by lease; a lease that is missing is lost
      */
-    Map<UUID, Boolean> renew(Connection connection, Collection<UUID> tasks, Collection<Long> epochs, LeaseTerms terms)
+    Map<Held, Boolean> renew(Connection connection, Collection<UUID> tasks, Collection<Long> epochs, LeaseTerms terms)
             throws SQLException {
-        Map<UUID, Boolean> cancelled = new HashMap<>();
+        Map<Held, Boolean> cancelled = new HashMap<>();
         Sql.of(
                         connection,
                         """
@@ -92,13 +92,15 @@ final class ClaimTable {
                 from locked, unnest(?::uuid[], ?::bigint[]) as h (id, epoch)
                 where t.id = locked.id and t.id = h.id and t.epoch = h.epoch and t.state in ('running', 'confirming')
                   and t.expires_at >= now()
-                returning t.id, t.cancel_requested_at is not null as cancel
+                returning t.id, t.epoch, t.cancel_requested_at is not null as cancel
                 """,
                         Sql.uuids(tasks),
                         terms.ttl(),
                         Sql.uuids(tasks),
                         Sql.column("bigint", epochs, epoch -> epoch))
-                .list(row -> cancelled.put(row.getObject("id", UUID.class), row.getBoolean("cancel")));
+                .list(row -> cancelled.put(
+                        new Held(TaskId.text(row.getObject("id", UUID.class)), row.getLong("epoch")),
+                        row.getBoolean("cancel")));
         return cancelled;
     }
 

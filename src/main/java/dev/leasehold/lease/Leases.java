@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -120,7 +119,7 @@ public final class Leases {
         }
         List<Held> known =
                 held.stream().filter(h -> TaskId.parse(h.task()).isPresent()).toList();
-        Map<UUID, Boolean> renewed = database.transact(connection -> claims.renew(
+        Map<Held, Boolean> renewed = database.transact(connection -> claims.renew(
                 connection,
                 known.stream().map(h -> TaskId.parse(h.task()).orElseThrow()).toList(),
                 known.stream().map(Held::epoch).toList(),
@@ -128,8 +127,8 @@ public final class Leases {
         return held.stream().map(h -> renewal(h, renewed)).toList();
     }
 
-    private static Renewal renewal(Held held, Map<UUID, Boolean> renewed) {
-        Boolean cancel = TaskId.parse(held.task()).map(renewed::get).orElse(null);
+    private static Renewal renewal(Held held, Map<Held, Boolean> renewed) {
+        Boolean cancel = renewed.get(held);
         Renewal.State state =
                 cancel == null ? Renewal.State.LOST : cancel ? Renewal.State.CANCEL : Renewal.State.RENEWED;
         return new Renewal(held.task(), held.epoch(), state);

@@ -204,7 +204,7 @@ public final class Host {
         try {
             ship(kept.stream().map(Ended::holding).toList(), true);
             report(kept);
-        } catch (BrokerException e) {
+        } catch (RuntimeException e) {
             kept.stream()
                     .filter(one -> holdings.containsKey(one.holding.grant.epoch()))
                     .forEach(ended::add);

@@ -68,6 +68,11 @@ public final class HostLog implements HostWatch {
     }
 
     @Override
+    public void failed(String role, String step, RuntimeException why) {
+        LOG.errorf(why, "event=step-failed role=%s step=\"%s\"", role, step);
+    }
+
+    @Override
     public void reportRefused(Grant grant, BrokerException why) {
         LOG.errorf(
                 "event=report-refused task=%s attempt=%d why=\"%s\"", grant.task(), grant.attempt(), why.getMessage());

@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
  * Takes a {@link Host}'s steps: one thread claims, one settles, one ships logs, one renews and watches
  * the clock.
  *
- * <p>A step that fails because the service did not answer is tried again, a little later each time. Nothing that the
+ * <p>A step that fails is tried again, a little later each time, whatever it failed of: a thread that gave up would
+ * hold tasks that nobody settles. Nothing that the
  * host does waits for a call that belongs to another thread, so a claim that hangs does not cost a lease.
  */
 public final class HostThreads {
@@ -83,6 +84,9 @@ public final class HostThreads {
                 } catch (BrokerException e) {
                     watch.troubled(host.terms().role(), name, e);
                     pause = longer(pause);
+                } catch (RuntimeException e) {
+                    watch.failed(host.terms().role(), name, e);
+                    pause = longer(pause);
                 }
             }
         } catch (InterruptedException e) {
@@ -131,6 +135,9 @@ public final class HostThreads {
             return true;
         } catch (BrokerException e) {
             watch.troubled(host.terms().role(), "renew", e);
+            return false;
+        } catch (RuntimeException e) {
+            watch.failed(host.terms().role(), "renew", e);
             return false;
         }
     }

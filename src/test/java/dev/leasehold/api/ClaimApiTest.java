@@ -57,7 +57,7 @@ class ClaimApiTest {
 
         api.worker("outside")
                 .contentType("application/octet-stream")
-                .body("line 1\nline 2\n")
+                .body("line 1\nline 2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .post("/v1/claims/{task}/log?epoch={epoch}&offset=0", id, epoch)
                 .then()
                 .statusCode(204);

@@ -144,6 +144,17 @@ class LeaseTest {
     }
 
     @Test
+    void a_stale_epoch_is_not_renewed_beside_a_current_one_of_the_same_task() {
+        String id = engine.submit(task("both"));
+        Grant grant = engine.claim("both", 1).getFirst();
+
+        assertThat(engine.leases.renew(
+                        List.of(new Held(id, grant.epoch()), new Held(id, grant.epoch() - 1)), LeaseFixture.TERMS))
+                .extracting(Renewal::state)
+                .containsExactly(Renewal.State.RENEWED, Renewal.State.LOST);
+    }
+
+    @Test
     void the_most_urgent_come_first_then_the_oldest() {
         String second = engine.submit(task("order"));
         String third = engine.submit(task("order"));

@@ -63,7 +63,7 @@ public class EventResource {
 
     /** The same as it happens. A reader that was cut off goes on with its {@code Last-Event-ID}. */
     @GET
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(EventStream.MEDIA_TYPE)
     @Requires(Access.READ)
     public void follow(
             @QueryParam("after") @DefaultValue("0") long after,
@@ -76,6 +76,7 @@ public class EventResource {
         checkCursor(position, task);
         try (sink) {
             EventStream stream = new EventStream(sink, sse);
+            stream.keepAlive();
             while (stream.open()) {
                 long seen = signals.count(Signals.JOURNAL_PLACED);
                 List<Event> events = read(position, task, PAGE);

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeoutException;
 
 /** One reader's stream of server-sent events, written plainly: each event waits until the last one is on its way. */
 final class EventStream {
+    /** Whoever accepts anything gets the plain answer and not this one, which may never end. */
+    static final String MEDIA_TYPE = MediaType.SERVER_SENT_EVENTS + ";qs=0.1";
+
     private static final long SLOWEST_READER_SECONDS = 30;
 
     private final SseEventSink sink;

@@ -83,7 +83,7 @@ public class LogResource {
 
     /** The log as it grows, until its attempt has ended. {@code Last-Event-ID} is the offset to go on from. */
     @GET
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(EventStream.MEDIA_TYPE)
     @Requires(Access.READ)
     public void follow(
             @PathParam("id") String id,
@@ -98,7 +98,8 @@ public class LogResource {
         check(next, null);
         try (sink) {
             EventStream stream = new EventStream(sink, sse);
-            for (int quiet = 0; stream.open(); quiet++) {
+            stream.keepAlive();
+            for (int quiet = 1; stream.open(); quiet++) {
                 // The state first: whatever was printed before it was seen to have ended is in the log by then.
                 Task task = lookup.find(id);
                 boolean ended = task.attempt() > number

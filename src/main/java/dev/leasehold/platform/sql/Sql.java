@@ -108,9 +108,14 @@ public final class Sql {
         switch (converted(value)) {
             case null -> statement.setNull(index, Types.NULL);
             case SqlArray(String type, List<?> elements) ->
-                statement.setArray(index, connection.createArrayOf(type, elements.toArray()));
+                statement.setArray(index, connection.createArrayOf(type, array(type, elements)));
             case Object other -> statement.setObject(index, other);
         }
+    }
+
+    /** The driver tells bytes from other arrays by the array's own type. */
+    private static @Nullable Object[] array(String type, List<? extends @Nullable Object> elements) {
+        return type.equals("bytea") ? elements.toArray(byte[][]::new) : elements.toArray();
     }
 
     /** Times as PostgreSQL's driver takes them, durations as seconds. */

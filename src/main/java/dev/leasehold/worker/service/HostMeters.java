@@ -74,6 +74,13 @@ final class HostMeters implements HostWatch {
     }
 
     @Override
+    public void failed(String role, String step, RuntimeException why) {
+        meters.counter("leasehold_host_failures_total", "role", role, "step", step)
+                .increment();
+        log.failed(role, step, why);
+    }
+
+    @Override
     public void reportRefused(Grant grant, BrokerException why) {
         meters.counter("leasehold_reports_refused_total", "role", grant.role()).increment();
         log.reportRefused(grant, why);
