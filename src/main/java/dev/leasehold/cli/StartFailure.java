@@ -3,9 +3,11 @@ package dev.leasehold.cli;
 import dev.leasehold.platform.StartRefused;
 import org.flywaydb.core.api.FlywayException;
 import java.net.BindException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import static dev.leasehold.platform.StartRefused.Why.DATABASE;
+import static dev.leasehold.platform.StartRefused.Why.HOST;
 
 /** Finds the sentence for the user in what Quarkus threw. What has none stays as it is, stack trace and all. */
 final class StartFailure {
@@ -13,9 +15,10 @@ final class StartFailure {
 
     static RuntimeException explain(Throwable failure, Listen listen) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .mapMulti((Throwable cause, java.util.function.Consumer<RuntimeException> found) -> {
+                .mapMulti((Throwable cause, Consumer<RuntimeException> found) -> {
                     switch (cause) {
                         case StartRefused refused -> found.accept(refused);
+                        case dev.leasehold.worker.subprocess.StartRefused host -> found.accept(hostRefused(host));
                         case BindException taken -> found.accept(listen.taken(String.valueOf(taken.getMessage())));
                         case FlywayException schema -> found.accept(schemaRefused(schema));
                         default -> {}
@@ -23,6 +26,10 @@ final class StartFailure {
                 })
                 .findFirst()
                 .orElseGet(() -> new IllegalStateException("the service could not start", failure));
+    }
+
+    private static StartRefused hostRefused(dev.leasehold.worker.subprocess.StartRefused host) {
+        return new StartRefused(HOST, String.valueOf(host.getMessage()), "(%s)".formatted(host.code()));
     }
 
     private static StartRefused schemaRefused(FlywayException schema) {

@@ -24,7 +24,7 @@ class ServeIT {
     @Test
     void it_is_ready_when_it_says_so_and_stops_cleanly_when_told() {
         try (var server = ServerProcess.ready(data)) {
-            assertThat(server.get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
             assertThat(server.output().lines()).hasSize(1);
 
             assertThat(server.stop())
@@ -45,7 +45,7 @@ class ServeIT {
                 .isTrue();
 
         try (var second = ServerProcess.ready(data)) {
-            assertThat(second.get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(second.get("/health/ready").statusCode()).isEqualTo(200);
             assertThat(second.stop()).isZero();
         }
         assertThat(Postmasters.serving(data)).as("a PostgreSQL left behind").isFalse();

@@ -120,7 +120,7 @@ class ServeRefusalIT {
                         data.toString(),
                         "--port",
                         "0")) {
-            assertThat(server.get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
             assertThat(server.stop()).isZero();
         }
     }

@@ -18,7 +18,7 @@ class PostgresResourceTest {
 
     @Test
     void the_service_under_test_has_a_database_of_its_own_on_the_one_server() throws Exception {
-        RestAssured.get("/q/health/ready").then().statusCode(200);
+        RestAssured.get("/health/ready").then().statusCode(200);
         try (var service = dataSource.getConnection();
                 var database = TestDatabase.fresh();
                 var test = database.connect()) {
