@@ -40,13 +40,28 @@ record ControlGroup(List<Path> memory, List<Path> pids, List<Path> unified, int 
         return Stream.of(memory, pids, unified).flatMap(List::stream).distinct().toList();
     }
 
-    /** Whoever writes 0 to each of these is a member from then on, with all that it starts. */
+    /**
+     * Whoever writes 0 to each of these is a member from then on, with all that it starts.
+     *
+     * <p>In version 1 a single thread enters by {@code tasks} at once, while {@code cgroup.procs} waits for the kernel's
+     * grace period, ten milliseconds and more.
+     */
     List<Path> entries() {
-        return all().stream().map(dir -> dir.resolve("cgroup.procs")).toList();
+        return all().stream()
+                .map(dir -> unified.contains(dir) ? dir.resolve("cgroup.procs") : dir.resolve("tasks"))
+                .toList();
     }
 
     boolean exists() {
         return !all().isEmpty();
+    }
+
+    boolean holds(int pid) {
+        String member = String.valueOf(pid);
+        return all().stream()
+                .limit(1)
+                .flatMap(dir -> lines(dir.resolve("cgroup.procs")))
+                .anyMatch(member::equals);
     }
 
     List<ProcFs.Stat> members() {

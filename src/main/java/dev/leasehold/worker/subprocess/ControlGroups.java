@@ -65,7 +65,11 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
                         .forEach(pids::add);
             }
         }
-        return new ControlGroups(first(memory), first(pids), first(unified));
+        // Entering a group of version 2 waits for the kernel's grace period (see docs/decisions): only where it limits
+        // something, or where there is nothing else to end an attempt by.
+        boolean worthIt = (memory.isEmpty() && pids.isEmpty())
+                || unified.stream().anyMatch(dir -> memory.contains(dir) || pids.contains(dir));
+        return new ControlGroups(first(memory), first(pids), worthIt ? first(unified) : List.of());
     }
 
     private static List<Path> first(List<Path> found) {

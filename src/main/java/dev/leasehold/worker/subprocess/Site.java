@@ -44,7 +44,7 @@ final class Site {
         this.group = group;
         this.record = record;
         this.env = env;
-        this.family = new Family(record.marker(), uid);
+        this.family = new Family(record.marker(), uid, group::holds);
         this.tree = new ProcessTree(ProcessRuntime.get(), family, group, uid, throughInit());
         this.watch = new Watch(role.limits(), host.groups(), group, tree, folder);
     }

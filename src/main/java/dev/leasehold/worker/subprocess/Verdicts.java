@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what became of an attempt, from how its command ended and what the kernel counted. */
 final class Verdicts {
     private static final int SIGXFSZ = 25;
+    private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
 
     private Verdicts() {}
@@ -40,11 +41,17 @@ final class Verdicts {
         if (signal != null) {
             return new Reason(Code.COMMAND_KILLED, "%s was ended by signal %d".formatted(what, signal));
         }
-        return Integer.valueOf(NOT_FOUND).equals(run.exit().code())
-                ? new Reason(Code.COMMAND_NOT_FOUND, what + " exited with 127: a program it names is not there")
-                : new Reason(
-                        Code.COMMAND_FAILED,
-                        "%s exited with %d".formatted(what, run.exit().code()));
+        Integer code = run.exit().code();
+        if (Integer.valueOf(NOT_FOUND).equals(code)) {
+            return new Reason(Code.COMMAND_NOT_FOUND, what + " exited with 127: a program it names is not there");
+        }
+        if (Integer.valueOf(NOT_EXECUTABLE).equals(code)) {
+            return new Reason(
+                    Code.COMMAND_NOT_FOUND,
+                    what
+                            + " exited with 126: a program it names may not be run, or is looked for where nobody may look");
+        }
+        return new Reason(Code.COMMAND_FAILED, "%s exited with %d".formatted(what, code));
     }
 
     record Reason(Code code, String message) {}

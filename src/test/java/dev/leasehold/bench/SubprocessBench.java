@@ -1,0 +1,204 @@
+package dev.leasehold.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Verdict;
+import dev.leasehold.lease.Work;
+import dev.leasehold.platform.process.BareSpawn;
+import dev.leasehold.worker.BoundedLog;
+import dev.leasehold.worker.subprocess.HostSettings;
+import dev.leasehold.worker.subprocess.InputStore;
+import dev.leasehold.worker.subprocess.RoleSettings;
+import dev.leasehold.worker.subprocess.SandboxLevel;
+import dev.leasehold.worker.subprocess.StartRefused;
+import dev.leasehold.worker.subprocess.SubprocessHost;
+import dev.leasehold.worker.subprocess.SubprocessMode;
+import dev.leasehold.worker.subprocess.UidRange;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a task costs beyond its process.
+ *
+ * <ul>
+ *   <li>Overhead: one attempt of {@code true} from its start to its verdict, at each sandbox level, over a bare
+ *       {@code posix_spawn} and wait of the same program, or over bubblewrap alone with the same arguments that matter.
+ *   <li>Rate: attempts per second over spawns per second by this JVM's {@code ProcessBuilder}, at the same concurrency.
+ * </ul>
+ *
+ * Both sides of a comparison take turns in the same run.
+ */
+public final class SubprocessBench {
+    private static final List<String> TRUE = List.of("/usr/bin/true");
+    private static final Path BWRAP = Path.of("/usr/bin/bwrap");
+    private static final List<String> BWRAP_TRUE = List.of((BWRAP
+                    + " --unshare-user --unshare-pid --unshare-ipc --unshare-uts --die-with-parent --ro-bind /usr /usr"
+                    + " --ro-bind /etc /etc --symlink usr/bin /bin --symlink usr/lib /lib --symlink usr/lib64 /lib64"
+                    + " --proc /proc --dev /dev --tmpfs /tmp -- /usr/bin/true")
+            .split(" ", -1));
+    private static final int CONCURRENCY = 2 * Runtime.getRuntime().availableProcessors();
+    private static final AtomicInteger TASKS = new AtomicInteger();
+
+    private final Map<String, Double> figures = new LinkedHashMap<>();
+    private final Map<String, Double> ratios = new LinkedHashMap<>();
+    private final Path folder;
+    private final int samples;
+    private final Duration round;
+
+    private SubprocessBench(Path folder, boolean quick) {
+        this.folder = folder;
+        this.samples = quick ? 150 : 600;
+        this.round = Duration.ofMillis(quick ? 1_200 : 4_000);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> flags = List.of(arguments);
+        Path folder = Files.createTempDirectory("leasehold-bench");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        SubprocessBench bench = new SubprocessBench(folder, flags.contains("--quick"));
+        bench.run();
+        System.out.println(flags.contains("--json") ? bench.json() : bench.table());
+        try (var left = Files.walk(folder)) {
+            left.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+
+    private void run() throws Exception {
+        double worst = 0;
+        for (SandboxLevel level : SandboxLevel.values()) {
+            try (SubprocessHost host = SubprocessHost.open(
+                    new HostSettings(folder.resolve(level.wire()), level, level, UidRange.DEFAULT, List.of()))) {
+                worst = Math.max(worst, overhead(host, level));
+                rate(host, level);
+            } catch (StartRefused notHere) {
+                System.err.println(level.wire() + " is left out: " + notHere.getMessage());
+            }
+        }
+        figures.put("overhead-p50-ms", worst);
+    }
+
+    private double overhead(SubprocessHost host, SandboxLevel level) throws Exception {
+        SubprocessMode mode = new SubprocessMode(host, RoleSettings.of("bench"), InputStore.empty());
+        List<String> bare = level == SandboxLevel.NAMESPACES && Files.exists(BWRAP) ? BWRAP_TRUE : TRUE;
+        BareSpawn spawn = new BareSpawn();
+        double[] bareMillis = new double[samples];
+        double[] taskMillis = new double[samples];
+        for (int i = -samples / 3; i < samples; i++) {
+            double bareTook = millis(() -> spawn.run(bare));
+            double taskTook = millis(() -> attempt(mode));
+            if (i >= 0) {
+                bareMillis[i] = bareTook;
+                taskMillis[i] = taskTook;
+            }
+        }
+        double overhead = median(taskMillis) - median(bareMillis);
+        figures.put("bare-" + level.wire() + "-p50-ms", median(bareMillis));
+        figures.put("task-" + level.wire() + "-p50-ms", median(taskMillis));
+        figures.put("overhead-" + level.wire() + "-p50-ms", overhead);
+        return overhead;
+    }
+
+    private void rate(SubprocessHost host, SandboxLevel level) throws Exception {
+        SubprocessMode mode = new SubprocessMode(host, RoleSettings.of("bench"), InputStore.empty());
+        List<String> raw = level == SandboxLevel.NAMESPACES && Files.exists(BWRAP) ? BWRAP_TRUE : TRUE;
+        double[] rawRates = new double[3];
+        double[] taskRates = new double[3];
+        for (int i = 0; i < rawRates.length; i++) {
+            rawRates[i] = perSecond(() -> processBuilder(raw));
+            taskRates[i] = perSecond(() -> attempt(mode));
+        }
+        String suffix = level == SandboxLevel.PROCESS ? "" : "-" + level.wire();
+        figures.put("raw-per-second" + suffix, median(rawRates));
+        figures.put("tasks-per-second" + suffix, median(taskRates));
+        ratios.put("spawn-rate" + suffix, median(taskRates) / median(rawRates));
+    }
+
+    private void attempt(SubprocessMode mode) throws Exception {
+        Work work = new Work(new Command.Argv(TRUE), List.of(), List.of(), Map.of(), null);
+        Grant grant = new Grant(
+                "bench" + TASKS.incrementAndGet(), 1, 1, "bench", Duration.ofMinutes(1), Duration.ofHours(1), work);
+        CompletableFuture<Verdict> done = new CompletableFuture<>();
+        try (BoundedLog log = new BoundedLog(folder.resolve(grant.task()), 1 << 20)) {
+            mode.start(grant, log, done::complete);
+            Verdict verdict = done.get(1, TimeUnit.MINUTES);
+            if (!verdict.succeeded()) {
+                throw new IllegalStateException(verdict.toString());
+            }
+        }
+    }
+
+    private static void processBuilder(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command + " failed");
+        }
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private static double millis(Action action) throws Exception {
+        long start = System.nanoTime();
+        action.run();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private double perSecond(Action action) throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newFixedThreadPool(CONCURRENCY)) {
+            List<Future<?>> running = new java.util.ArrayList<>();
+            for (int i = 0; i < CONCURRENCY; i++) {
+                running.add(threads.submit(() -> {
+                    while (System.nanoTime() - start < round.toNanos()) {
+                        action.run();
+                        count.incrementAndGet();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        }
+        return count.get() / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private String json() throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("bench", "subprocess");
+        object.put("figures", figures);
+        object.put("ratios", ratios);
+        return new JsonMapper().writeValueAsString(object);
+    }
+
+    private String table() {
+        StringBuilder table = new StringBuilder();
+        figures.forEach((name, value) -> table.append("%-36s %10.2f%n".formatted(name, value)));
+        ratios.forEach((name, value) -> table.append("%-36s %10.2f%n".formatted("ratio " + name, value)));
+        return table.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.leasehold.platform.process;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+/** {@code posix_spawn} and wait, and nothing else: what a benchmark compares with. */
+public final class BareSpawn {
+    private final Libc.Pipe pipe = Libc.pipe();
+    private final MemorySegment pollfd = Arena.ofAuto().allocate(8, 8);
+
+    public void run(List<String> argv) {
+        ProcessSpec spec = new ProcessSpec(argv, Map.of("PATH", "/usr/bin:/bin"), Path.of("/"));
+        int pid = (int) Libc.check("posix_spawn", PosixSpawn.spawn(spec, pipe.writeEnd()));
+        int pidfd = (int) Libc.check("pidfd_open", Libc.pidfdOpen(pid));
+        pollfd.set(JAVA_INT, 0, pidfd);
+        pollfd.set(JAVA_SHORT, 4, (short) 1);
+        Libc.Waited waited = Libc.reap(pid);
+        while (waited.pid() == 0) {
+            Libc.poll(pollfd, 1, -1);
+            waited = Libc.reap(pid);
+        }
+        Libc.close(pidfd);
+        if (waited.status() != 0) {
+            throw new IllegalStateException("%s ended with %d".formatted(argv, waited.status()));
+        }
+    }
+}
