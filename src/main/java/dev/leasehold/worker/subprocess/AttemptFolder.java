@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
  *     workspace/        the attempt's user alone, as are the other two
  *     home/
  *     tmp/
- *     root/
  * </pre>
  */
 record AttemptFolder(Path root, @Nullable Integer uid) {
@@ -30,9 +29,7 @@ record AttemptFolder(Path root, @Nullable Integer uid) {
         if (uid != null) {
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
         }
-        for (Path own :
-                new Path[] {folder.workspace(), folder.outcomeFolder(), folder.home(), folder.tmp(), folder.newRoot()
-                }) {
+        for (Path own : new Path[] {folder.workspace(), folder.outcomeFolder(), folder.home(), folder.tmp()}) {
             Files.createDirectory(
                     own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             folder.handOver(own);
@@ -50,11 +47,6 @@ record AttemptFolder(Path root, @Nullable Integer uid) {
 
     Path tmp() {
         return root.resolve("tmp");
-    }
-
-    /** Where a sandbox builds the file tree that its command will see. Empty outside of it. */
-    Path newRoot() {
-        return root.resolve("root");
     }
 
     Path outcomeFolder() {

@@ -4,35 +4,28 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What is needed to clean up after an attempt whose host was killed. It lies on disk before anything of the attempt
- * runs and until nothing of it is left.
+ * runs and until nothing of it is left: one line of its own, and one for each session that was started.
  *
  * @param marker an entry of the environment that all its processes were started with
  * @param groups its control groups
- * @param leaders of its sessions, each by its id and its start
  */
-record AttemptRecord(String id, String marker, List<String> groups, List<Leader> leaders) {
+record AttemptRecord(String id, String marker, List<String> groups) {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** The first process of a session, by its id and its start. */
     record Leader(int pid, long startTicks) {}
 
-    AttemptRecord with(Leader leader) {
-        return new AttemptRecord(
-                id,
-                marker,
-                groups,
-                Stream.concat(leaders.stream(), Stream.of(leader)).toList());
+    void write(Path records) throws IOException {
+        Files.writeString(file(records), JSON.writeValueAsString(this) + "\n", StandardOpenOption.CREATE_NEW);
     }
 
-    void write(Path records) throws IOException {
-        Path draft = records.resolve(id + ".draft");
-        Files.write(draft, JSON.writeValueAsBytes(this));
-        Files.move(draft, file(records), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    void add(Leader leader, Path records) throws IOException {
+        Files.writeString(file(records), JSON.writeValueAsString(leader) + "\n", StandardOpenOption.APPEND);
     }
 
     void delete(Path records) throws IOException {
@@ -43,7 +36,18 @@ record AttemptRecord(String id, String marker, List<String> groups, List<Leader>
         return records.resolve(id + ".json");
     }
 
+    /** Fails on a record that was cut off while it was written. Nothing of its attempt ever ran. */
     static AttemptRecord read(Path file) throws IOException {
-        return JSON.readValue(Files.readAllBytes(file), AttemptRecord.class);
+        return JSON.readValue(Files.readAllLines(file).stream().findFirst().orElse(""), AttemptRecord.class);
+    }
+
+    static List<Leader> leaders(Path file) throws IOException {
+        List<Leader> leaders = new java.util.ArrayList<>();
+        for (String line : Files.readAllLines(file).stream().skip(1).toList()) {
+            if (line.endsWith("}")) {
+                leaders.add(JSON.readValue(line, Leader.class));
+            }
+        }
+        return leaders;
     }
 }

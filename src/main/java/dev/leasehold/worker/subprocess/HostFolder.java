@@ -15,15 +15,18 @@ import java.nio.file.attribute.PosixFilePermissions;
  * lock        held while the host lives
  * attempts/   a record for each attempt under way, for whoever cleans up after a crash; the host's alone
  * work/       an {@link AttemptFolder} for each
+ * trash/      folders on their way off the disk; the host's alone
  * </pre>
  */
 final class HostFolder implements AutoCloseable {
     private final Path root;
     private final FileChannel lock;
+    private final Trash trash;
 
     private HostFolder(Path root, FileChannel lock) {
         this.root = root;
         this.lock = lock;
+        this.trash = new Trash(trashFolder());
     }
 
     static HostFolder open(Path root) {
@@ -39,6 +42,7 @@ final class HostFolder implements AutoCloseable {
             HostFolder folder = new HostFolder(root, lock);
             makeFolder(folder.records(), "rwx------");
             makeFolder(folder.work(), "rwx--x--x");
+            makeFolder(folder.trashFolder(), "rwx------");
             return folder;
         } catch (IOException e) {
             throw new StartRefused("folder-unusable", "the host's folder %s cannot be used: %s".formatted(root, e));
@@ -68,12 +72,21 @@ final class HostFolder implements AutoCloseable {
         return root.resolve("attempts");
     }
 
+    Path trashFolder() {
+        return root.resolve("trash");
+    }
+
+    Trash trash() {
+        return trash;
+    }
+
     Path work() {
         return root.resolve("work");
     }
 
     @Override
     public void close() throws IOException {
+        trash.close();
         lock.close();
     }
 }

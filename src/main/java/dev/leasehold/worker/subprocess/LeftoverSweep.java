@@ -29,7 +29,7 @@ final class LeftoverSweep {
         for (Path file : list(folder.records(), "*.json")) {
             try {
                 AttemptRecord record = AttemptRecord.read(file);
-                endProcesses(record);
+                endProcesses(record, AttemptRecord.leaders(file));
                 for (String group : record.groups()) {
                     Files.deleteIfExists(Path.of(group));
                 }
@@ -40,18 +40,10 @@ final class LeftoverSweep {
                 LOG.log(System.Logger.Level.WARNING, "leftover " + file + " stays for the next start", e);
             }
         }
-        list(folder.records(), "*.draft").forEach(LeftoverSweep::removeDraft);
         // Folders without a record: their attempt died before anything of it ran, or after all of it was gone.
         list(folder.work(), "*").forEach(LeftoverSweep::removeWorkspace);
+        list(folder.trashFolder(), "*").forEach(LeftoverSweep::removeWorkspace);
         return done;
-    }
-
-    private static void removeDraft(Path draft) {
-        try {
-            Files.deleteIfExists(draft);
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "leftover " + draft + " stays", e);
-        }
     }
 
     private static void removeWorkspace(Path workspace) {
@@ -62,9 +54,10 @@ final class LeftoverSweep {
         }
     }
 
-    private static void endProcesses(AttemptRecord record) throws IOException, InterruptedException {
+    private static void endProcesses(AttemptRecord record, List<AttemptRecord.Leader> leaders)
+            throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        for (List<ProcFs.Stat> left = left(record); !left.isEmpty(); left = left(record)) {
+        for (List<ProcFs.Stat> left = left(record, leaders); !left.isEmpty(); left = left(record, leaders)) {
             if (System.nanoTime() - giveUp > 0) {
                 throw new IOException("processes %s do not end".formatted(left));
             }
@@ -74,8 +67,8 @@ final class LeftoverSweep {
         }
     }
 
-    private static List<ProcFs.Stat> left(AttemptRecord record) {
-        List<Integer> sessions = record.leaders().stream()
+    private static List<ProcFs.Stat> left(AttemptRecord record, List<AttemptRecord.Leader> leaders) {
+        List<Integer> sessions = leaders.stream()
                 .filter(leader -> ProcFs.stat(leader.pid())
                         .filter(now -> now.startTicks() == leader.startTicks())
                         .isPresent())

@@ -26,7 +26,7 @@ final class Site {
     private final ProcessTree tree;
     private final Watch watch;
     private final Map<String, String> env;
-    private AttemptRecord record;
+    private final AttemptRecord record;
     private List<Path> readOnlyInputs = List.of();
 
     private Site(
@@ -93,7 +93,7 @@ final class Site {
         String secret = UUID.randomUUID().toString();
         List<String> groups =
                 host.groups().paths(id).stream().map(Path::toString).toList();
-        AttemptRecord record = new AttemptRecord(id, "LEASEHOLD_FAMILY=" + secret, groups, List.of());
+        AttemptRecord record = new AttemptRecord(id, "LEASEHOLD_FAMILY=" + secret, groups);
         record.write(host.folder().records());
         AttemptFolder folder = AttemptFolder.create(host.folder().work().resolve(id), uid);
         int processes = role.limits().processes() + host.sandbox().ownProcesses();
@@ -186,8 +186,7 @@ final class Site {
 
     /** Remembers a session for whoever cleans up after this host. */
     void remember(int pid, long startTicks) throws IOException {
-        record = record.with(new AttemptRecord.Leader(pid, startTicks));
-        record.write(host.folder().records());
+        record.add(new AttemptRecord.Leader(pid, startTicks), host.folder().records());
     }
 
     /** Takes everything down. What resists stays recorded, for the next start of the host to try again. */
@@ -196,7 +195,7 @@ final class Site {
             tree.end(null);
             tree.forget();
             group.remove();
-            Workspaces.remove(folder.root());
+            host.folder().trash().take(folder.root());
             record.delete(host.folder().records());
             if (uid != null) {
                 host.giveBackUid(uid);

@@ -42,9 +42,14 @@ public final class SubprocessHost implements AutoCloseable {
 
     /** Throws {@link StartRefused} with a sentence for the operator when the host cannot run tasks as configured. */
     public static SubprocessHost open(HostSettings settings) {
+        return open(settings, (Sandbox) null);
+    }
+
+    /** With a sandbox that is taken as it is, or the best that is found. */
+    static SubprocessHost open(HostSettings settings, @Nullable Sandbox chosen) {
         HostFolder folder = HostFolder.open(settings.folder());
         try {
-            return open(settings, folder);
+            return open(settings, folder, chosen);
         } catch (IOException e) {
             close(folder);
             throw new StartRefused("folder-unusable", "the host in %s cannot start: %s".formatted(folder.root(), e));
@@ -54,12 +59,15 @@ public final class SubprocessHost implements AutoCloseable {
         }
     }
 
-    private static SubprocessHost open(HostSettings settings, HostFolder folder) throws IOException {
+    private static SubprocessHost open(HostSettings settings, HostFolder folder, @Nullable Sandbox chosen)
+            throws IOException {
         int leftovers = LeftoverSweep.run(folder);
         UidPool uids = SelfDefence.isRoot() ? UidPool.claim(settings.uids(), UID_LOCKS) : null;
         try {
             Integer uid = uids == null ? null : uids.take().orElseThrow();
-            SandboxProbe.Found found = new SandboxProbe(folder, settings, uid).find();
+            SandboxProbe.Found found = chosen == null
+                    ? new SandboxProbe(folder, settings, uid).find()
+                    : new SandboxProbe.Found(chosen, List.of());
             if (uids != null && uid != null) {
                 uids.giveBack(uid);
             }

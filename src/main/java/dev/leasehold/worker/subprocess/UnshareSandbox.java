@@ -38,7 +38,7 @@ record UnshareSandbox(Path unshare, Path setpriv, SystemPaths system) implements
                 case $1 in
                 link) ln -s "$2" "$root$3" ;;
                 empty) make "$2" "$3"; mount -t tmpfs -o size=1m,mode=755,nosuid,nodev leasehold "$root$3" ;;
-                lock) mount -o remount,ro,nosuid,nodev "$root$3" ;;
+                lock) mount -o remount,bind,ro,nosuid,nodev "$root$3" ;;
                 *) make "$2" "$3"; mount --rbind "$2" "$root$3"; mount -o "remount,bind,$1,nosuid,nodev" "$root$3" ;;
                 esac
                 shift 3
@@ -84,7 +84,7 @@ record UnshareSandbox(Path unshare, Path setpriv, SystemPaths system) implements
         AttemptFolder folder = place.folder();
         String id = String.valueOf(place.uid() == null ? SelfDefence.uid() : place.uid());
         add(words, "--", "/bin/sh", "-c", SCRIPT, "leasehold");
-        add(words, folder.newRoot().toString(), folder.workspace().toString(), id, id);
+        add(words, mountPoint(place), folder.workspace().toString(), id, id);
         system.folders().forEach(path -> bind(words, "ro", path, path));
         system.links()
                 .forEach(link ->
@@ -98,6 +98,17 @@ record UnshareSandbox(Path unshare, Path setpriv, SystemPaths system) implements
         place.hidden().stream().filter(Files::isDirectory).forEach(path -> add(words, "lock", "-", path.toString()));
         words.add("--");
         return words;
+    }
+
+    /** A folder to build the new tree on: covered in the namespace alone, and nothing that is shown lies below it. */
+    private static String mountPoint(Place place) {
+        List<Path> shown = new ArrayList<>(place.readOnly());
+        shown.add(place.folder().root());
+        return Stream.of("/mnt", "/srv", "/media", "/home")
+                .filter(point -> Files.isDirectory(Path.of(point)))
+                .filter(point -> shown.stream().noneMatch(path -> path.startsWith(point)))
+                .findFirst()
+                .orElse("/mnt");
     }
 
     private static void hide(List<String> words, Path path) {

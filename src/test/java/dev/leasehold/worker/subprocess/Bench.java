@@ -33,6 +33,12 @@ final class Bench implements AutoCloseable {
         this(new HostSettings(searchable(folder), level, level, UidRange.DEFAULT, List.of()));
     }
 
+    /** With a sandbox that was not looked for. */
+    Bench(HostSettings settings, Sandbox sandbox) {
+        this.folder = settings.folder();
+        this.host = SubprocessHost.open(settings, sandbox);
+    }
+
     /** As a host's folder has to be when tasks run as users of their own. */
     static Path searchable(Path folder) {
         try {

@@ -56,12 +56,9 @@ class CrashedHostTest {
         try {
             Files.createDirectories(folder.resolve("attempts"));
             Files.createDirectories(folder.resolve("work"));
-            new AttemptRecord(
-                            "old-1",
-                            "LEASEHOLD_FAMILY=none",
-                            List.of(),
-                            List.of(new AttemptRecord.Leader((int) innocent.pid(), 1)))
-                    .write(folder.resolve("attempts"));
+            AttemptRecord record = new AttemptRecord("old-1", "LEASEHOLD_FAMILY=none", List.of());
+            record.write(folder.resolve("attempts"));
+            record.add(new AttemptRecord.Leader((int) innocent.pid(), 1), folder.resolve("attempts"));
 
             try (Bench next = new Bench(folder, SandboxLevel.PROCESS)) {
                 assertThat(next.host.leftovers()).isEqualTo(1);

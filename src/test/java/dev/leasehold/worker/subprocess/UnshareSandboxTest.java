@@ -1,0 +1,86 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.platform.process.SelfDefence;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Without bubblewrap the same is held by util-linux alone. */
+class UnshareSandboxTest {
+    @TempDir
+    Path folder;
+
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void withoutBubblewrap() throws IOException {
+        sandbox = new UnshareSandbox(
+                SandboxProbe.tool("unshare").orElseThrow(),
+                SandboxProbe.tool("setpriv").orElseThrow(),
+                SystemPaths.find());
+    }
+
+    @Test
+    void the_probe_finds_that_it_holds() {
+        HostSettings settings = HostSettings.in(Bench.searchable(folder));
+        HostFolder host = HostFolder.open(folder);
+
+        assertThat(new SandboxProbe(host, settings, SelfDefence.isRoot() ? 234_567 : null).refusal(sandbox))
+                .isEmpty();
+    }
+
+    @Test
+    void only_the_workspace_is_writable_and_the_hosts_files_do_not_exist() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "planted");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        try (Bench bench = new Bench(settings(), sandbox)) {
+            Bench.Done done =
+                    bench.run("echo x > mine; echo x > $TMPDIR/x; echo x > $HOME/x; echo x > /tmp/y; cat mine; "
+                            + "for f in /x /usr/x /etc/x /dev/x; do (echo x > $f) 2>/dev/null && echo wrote $f; done; "
+                            + "cat " + secret
+                            + " /etc/shadow 2>/dev/null; ls -d /.old /root /home /work 2>/dev/null; true");
+
+            assertThat(done.verdict().succeeded())
+                    .as(done.verdict() + done.log())
+                    .isTrue();
+            assertThat(done.log()).isEqualTo("x\n");
+        }
+    }
+
+    @Test
+    void no_process_but_its_own_exists_and_it_has_no_power() throws Exception {
+        try (Bench bench = new Bench(settings(), sandbox)) {
+            Bench.Done done = bench.run("set -- /proc/[0-9]*; [ $# -le 4 ] || ls /proc; id -u; "
+                    + "grep -E 'CapEff|NoNewPrivs' /proc/self/status; cat /proc/1/environ /proc/1/mem 2>/dev/null; "
+                    + "ls /proc/1/root /proc/1/fd 2>/dev/null; kill -9 1; echo alive");
+
+            assertThat(done.log())
+                    .doesNotStartWith("0\n")
+                    .containsPattern("CapEff:\\s+0000000000000000")
+                    .containsPattern("NoNewPrivs:\\s+1")
+                    .endsWith("alive\n");
+        }
+    }
+
+    @Test
+    void nothing_outlives_it() throws Exception {
+        String token = Processes.token();
+        try (Bench bench = new Bench(settings(), sandbox)) {
+            Bench.Done done =
+                    bench.run("setsid sleep TOKEN & (trap '' TERM; sleep TOKEN) & exit 5".replace("TOKEN", token));
+
+            assertThat(done.verdict().exitCode()).isEqualTo(5);
+            assertThat(Processes.with(token)).isEmpty();
+        }
+    }
+
+    private HostSettings settings() {
+        return HostSettings.in(Bench.searchable(folder));
+    }
+}
