@@ -30,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "10:serve: the port is not to be had",
             "11:serve: the data folder is not right",
             "12:serve: the database is not right",
-            "13:serve: this machine lacks something"
+            "13:serve: this machine lacks something",
+            "14:serve: a setting is not right"
         })
 final class Leasehold implements Runnable {
     @Spec

@@ -34,6 +34,7 @@ final class Service {
         var hook = new Thread(this::awaitEnd, "leasehold-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         var opening = Opening.begin(() -> Database.open(data, System.getenv()));
+        EarlyLog.quieten();
         prepareQuarkus();
         try (var database = opening.result()) {
             return stopping ? 0 : serve(database);

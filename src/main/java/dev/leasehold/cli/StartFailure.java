@@ -1,11 +1,15 @@
 package dev.leasehold.cli;
 
 import dev.leasehold.platform.StartRefused;
+import io.smallrye.config.ConfigValidationException;
 import org.flywaydb.core.api.FlywayException;
 import java.net.BindException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import static dev.leasehold.platform.StartRefused.Why.CONFIGURATION;
 import static dev.leasehold.platform.StartRefused.Why.DATABASE;
 import static dev.leasehold.platform.StartRefused.Why.HOST;
 
@@ -20,6 +24,7 @@ final class StartFailure {
                         case StartRefused refused -> found.accept(refused);
                         case dev.leasehold.worker.subprocess.StartRefused host -> found.accept(hostRefused(host));
                         case BindException taken -> found.accept(listen.taken(String.valueOf(taken.getMessage())));
+                        case ConfigValidationException settings -> found.accept(settingsRefused(settings));
                         case FlywayException schema -> found.accept(schemaRefused(schema));
                         default -> {}
                     }
@@ -30,6 +35,14 @@ final class StartFailure {
 
     private static StartRefused hostRefused(dev.leasehold.worker.subprocess.StartRefused host) {
         return new StartRefused(HOST, String.valueOf(host.getMessage()), "(%s)".formatted(host.code()));
+    }
+
+    private static StartRefused settingsRefused(ConfigValidationException settings) {
+        String problems = IntStream.range(0, settings.getProblemCount())
+                .mapToObj(i -> String.valueOf(settings.getProblem(i).getMessage()))
+                .map(problem -> problem.replaceAll("(\\w+[.])+\\w*(Exception|Error): |SRCFG\\d+: ", ""))
+                .collect(Collectors.joining("; "));
+        return new StartRefused(CONFIGURATION, problems + ".", "Correct it where it is set.");
     }
 
     private static StartRefused schemaRefused(FlywayException schema) {

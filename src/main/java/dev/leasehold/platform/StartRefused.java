@@ -11,7 +11,8 @@ public final class StartRefused extends RuntimeException {
         PORT(10),
         FOLDER(11),
         DATABASE(12),
-        HOST(13);
+        HOST(13),
+        CONFIGURATION(14);
 
         private final int exitCode;
 

@@ -111,6 +111,11 @@ class ServeRefusalIT {
     }
 
     @Test
+    void a_setting_that_makes_no_sense() {
+        refused(14, "leasehold.lease.ttl", "Correct it", Map.of("LEASEHOLD_LEASE_TTL", "banana"));
+    }
+
+    @Test
     void but_a_database_that_is_right_is_served_from() throws Exception {
         try (var database = TestDatabase.empty();
                 var server = ServerProcess.launch(
