@@ -69,7 +69,7 @@ final class Commands {
         }
     }
 
-    private NativeProcess spawn(Command command, Meter meter) throws AttemptFailed, InterruptedException {
+    private NativeProcess spawn(Command command, Meter meter) throws AttemptFailed, IOException, InterruptedException {
         ProcessSpec spec = Launch.of(
                 site.prefix(),
                 command.argv(),

@@ -3,6 +3,7 @@ package dev.leasehold.worker.subprocess;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.platform.process.Family;
+import dev.leasehold.platform.process.ProcFs;
 import dev.leasehold.platform.process.ProcessRuntime;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
@@ -172,16 +173,24 @@ final class Site {
                 .prefix(new Sandbox.Place(folder, uid, shown, readOnlyInputs, host.hidden(), role.network()));
     }
 
-    /** Limits for the kernel to hold where no control group does: file size, processes, data. */
-    List<String> rlimits() {
+    /** Limits for the kernel to hold where no control group does: file size, processes, data. Of data
+     * there is twice as much, so that a command that grows is seen to, and told so, before an allocation fails. */
+    List<String> rlimits() throws IOException {
         String files = String.valueOf(Math.max(1, role.limits().workspaceBytes() / 512));
-        boolean countable = uid != null && !host.groups().limitProcesses();
-        String processes = countable
-                ? String.valueOf(role.limits().processes() + host.sandbox().ownProcesses())
-                : "-";
-        String data =
-                host.groups().limitMemory() ? "-" : String.valueOf(role.limits().memoryBytes() / 1024);
+        String processes = host.groups().limitProcesses() ? "-" : String.valueOf(processLimit());
+        String data = host.groups().limitMemory()
+                ? "-"
+                : String.valueOf(2 * (role.limits().memoryBytes() / 1024));
         return List.of(files, processes, data);
+    }
+
+    /**
+     * The kernel counts all processes of a user. One that is not the attempt's own has the service's as well, and they
+     * are left room for: all that this machine runs now. Too much, but a bound, and watching alone holds no fork bomb.
+     */
+    private long processLimit() throws IOException {
+        long own = (long) role.limits().processes() + host.sandbox().ownProcesses();
+        return uid != null ? own : own + ProcFs.threadsOfTheMachine();
     }
 
     /** Remembers a session for whoever cleans up after this host. */

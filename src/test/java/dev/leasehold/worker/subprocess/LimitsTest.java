@@ -19,6 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Each limit ends the attempt with a code of its own, at every level. */
 class LimitsTest {
+    /** Ends by itself at about 500 processes, in case nothing else ends it. */
+    private static final String BOMB =
+            "bomb() { sleep TOKEN & [ $1 -gt 6 ] || { bomb $(($1 + 1)) & bomb $(($1 + 1)) & }; wait; }; bomb 0";
+
     @TempDir
     Path folder;
 
@@ -32,7 +36,10 @@ class LimitsTest {
         Verdict verdict = run(
                 level,
                 Bench.limited(limits -> limits.memoryBytes(64L << 20)),
-                Bench.argv("perl", "-e", "my @x; push @x, 'x' x 10_000_000 while @x < 40; sleep 1"));
+                Bench.argv(
+                        "perl",
+                        "-e",
+                        "my @x; while (@x < 40) { push @x, 'x' x 10_000_000; select undef, undef, undef, 0.1 }"));
 
         assertThat(verdict.code()).as(verdict.message()).isEqualTo(Code.OUT_OF_MEMORY);
     }
@@ -44,7 +51,7 @@ class LimitsTest {
         Verdict verdict = run(
                 level,
                 Bench.limited(limits -> limits.processes(40).timeout(Duration.ofSeconds(20))),
-                Bench.shell("bomb() { sleep TOKEN & bomb & bomb & wait; }; bomb".replace("TOKEN", token)));
+                Bench.shell(BOMB.replace("TOKEN", token)));
 
         assertThat(verdict.code()).as(verdict.message()).isEqualTo(Code.TOO_MANY_PROCESSES);
         assertThat(Processes.with(token)).isEmpty();
