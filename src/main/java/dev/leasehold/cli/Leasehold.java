@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Leasehold.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class},
+        subcommands = {ServeCommand.class, WorkerCommand.class, DemoCommand.class},
         footerHeading = "%nFrom a source tree also:%n",
         footer = {"  test         Run all tests.", "  bench NAME   Measure: without a name, list what can be measured."
         },
@@ -30,8 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "10:serve: the port is not to be had",
             "11:serve: the data folder is not right",
             "12:serve: the database is not right",
-            "13:serve: this machine lacks something",
-            "14:serve: a setting is not right"
+            "13:serve, worker: this machine lacks something",
+            "14:serve, worker: a setting is not right",
+            "15:worker: the service did not take this worker"
         })
 final class Leasehold implements Runnable {
     @Spec

@@ -2,9 +2,11 @@ package dev.leasehold.cli;
 
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,12 +22,26 @@ final class Service {
 
     private final Listen listen;
     private final Path data;
+    private final Map<String, String> environment;
+    private final Class<? extends QuarkusApplication> application;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
 
+    /** The service for whoever comes, on the database that the environment names, or else an embedded one. */
     Service(Listen listen, Path data) {
+        this(listen, data, System.getenv(), Server.class);
+    }
+
+    /** A service around an application that ends by itself. */
+    Service(
+            Listen listen,
+            Path data,
+            Map<String, String> environment,
+            Class<? extends QuarkusApplication> application) {
         this.listen = listen;
         this.data = data;
+        this.environment = environment;
+        this.application = application;
     }
 
     /** Returns the exit code. Refuses to start before anything is changed, where that can be known. */
@@ -33,7 +49,7 @@ final class Service {
         listen.mustBeFree();
         var hook = new Thread(this::awaitEnd, "leasehold-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        var opening = Opening.begin(() -> Database.open(data, System.getenv()));
+        var opening = Opening.begin(() -> Database.open(data, environment));
         EarlyLog.quieten();
         prepareQuarkus();
         try (var database = opening.result()) {
@@ -75,7 +91,7 @@ final class Service {
         System.setProperty("quarkus.datasource.password", database.password());
         System.setProperty(Server.DATABASE, database.description());
         var exit = new Exit();
-        Quarkus.run(Server.class, exit::record);
+        Quarkus.run(application, exit::record);
         return stopping ? 0 : exit.codeOrThrow(listen); // a start that was cut short has failed, and rightly so
     }
 

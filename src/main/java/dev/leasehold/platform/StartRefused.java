@@ -12,7 +12,8 @@ public final class StartRefused extends RuntimeException {
         FOLDER(11),
         DATABASE(12),
         HOST(13),
-        CONFIGURATION(14);
+        CONFIGURATION(14),
+        SERVICE(15);
 
         private final int exitCode;
 

@@ -2,6 +2,7 @@ package dev.leasehold.reaper;
 
 import dev.leasehold.lease.Retention;
 import dev.leasehold.live.Logs;
+import dev.leasehold.platform.blob.Blobs;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,12 @@ public class Purge {
 
     private final Retention retention;
     private final Logs logs;
+    private final Blobs blobs;
 
-    Purge(Retention retention, Logs logs) {
+    Purge(Retention retention, Logs logs, Blobs blobs) {
         this.retention = retention;
         this.logs = logs;
+        this.blobs = blobs;
     }
 
     /** Returns how many tasks were forgotten, or, dry, how many of the first {@code most} would be. */
@@ -41,11 +44,14 @@ public class Purge {
         return total;
     }
 
-    /** Drops the journal's oldest part and old idempotency keys. */
+    /** Drops the journal's oldest part and old idempotency keys, and inputs that nobody named for long. */
     void rest(ReaperConfig config) {
         int dropped;
         do {
             dropped = retention.purgeJournal(config.journal(), BATCH);
+        } while (dropped == BATCH);
+        do {
+            dropped = blobs.purge(config.blobs(), BATCH);
         } while (dropped == BATCH);
         retention.purgeKeys(config.keys());
     }

@@ -15,6 +15,10 @@ public interface ReaperConfig {
     @WithDefault("90d")
     Duration journal();
 
+    /** Uploaded inputs that no task named and nobody fetched for so long. */
+    @WithDefault("30d")
+    Duration blobs();
+
     /** Idempotency keys. */
     @WithDefault("7d")
     Duration keys();

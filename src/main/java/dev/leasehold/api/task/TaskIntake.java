@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.leasehold.lease.Budget;
+import dev.leasehold.lease.InputFile;
 import dev.leasehold.lease.NewTask;
 import dev.leasehold.lease.Submission;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.blob.Blobs;
+import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.platform.problem.Nearest;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.worker.Roles;
@@ -22,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_MISSING;
@@ -37,10 +42,12 @@ class TaskIntake {
 
     private final Tasks tasks;
     private final Roles roles;
+    private final Blobs blobs;
 
-    TaskIntake(Tasks tasks, Roles roles) {
+    TaskIntake(Tasks tasks, Roles roles, Blobs blobs) {
         this.tasks = tasks;
         this.roles = roles;
+        this.blobs = blobs;
     }
 
     /** Takes all or none. A key that was used before with the same body gives the tasks of that time. */
@@ -84,6 +91,7 @@ class TaskIntake {
                     .with("field", path + "timeoutSeconds")
                     .exception();
         }
+        checkInputs(request, path);
         Integer priority = request.priority();
         String group = request.group();
         Budget attempts = request.attempts();
@@ -95,6 +103,30 @@ class TaskIntake {
                 attempts == null ? Budget.DEFAULT : attempts,
                 request.labels(),
                 request.work());
+    }
+
+    /** Whatever a task names is there when it is submitted, and no purge takes it soon. */
+    private void checkInputs(TaskRequest request, String path) {
+        List<InputFile> inputs = request.inputs() == null ? List.of() : request.inputs();
+        List<Digest> named = inputs.stream()
+                .flatMap(input -> Stream.ofNullable(input.digest()))
+                .map(Digest::new)
+                .toList();
+        if (named.isEmpty()) {
+            return;
+        }
+        Set<Digest> missing = blobs.touch(named);
+        for (int i = 0; i < inputs.size(); i++) {
+            String digest = inputs.get(i).digest();
+            if (digest != null && missing.contains(new Digest(digest))) {
+                throw Problem.of(
+                                FIELD_INVALID,
+                                "'%sinputs[%d].digest': nothing is stored under %s.".formatted(path, i, digest))
+                        .with("field", "%sinputs[%d].digest".formatted(path, i))
+                        .suggest("Upload the content to /v1/blobs first.")
+                        .exception();
+            }
+        }
     }
 
     private Problem unknownRole(String name, String field) {

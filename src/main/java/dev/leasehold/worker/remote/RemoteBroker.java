@@ -1,4 +1,4 @@
-package dev.leasehold.worker;
+package dev.leasehold.worker.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.leasehold.lease.Grant;
@@ -9,6 +9,8 @@ import dev.leasehold.lease.Settlement;
 import dev.leasehold.live.LogPiece;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.json.LenientJson;
+import dev.leasehold.worker.Broker;
+import dev.leasehold.worker.BrokerException;
 import dev.leasehold.worker.wire.ClaimBodies;
 import dev.leasehold.worker.wire.ClaimBodies.Claim;
 import dev.leasehold.worker.wire.ClaimBodies.Grants;
@@ -16,16 +18,13 @@ import dev.leasehold.worker.wire.ClaimBodies.Outcome;
 import dev.leasehold.worker.wire.ClaimBodies.Renew;
 import dev.leasehold.worker.wire.ClaimBodies.Renewals;
 import dev.leasehold.worker.wire.ClaimBodies.Settled;
+import dev.leasehold.worker.wire.RoleTerms;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,29 +32,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-/**
- * The service, for a host anywhere else. It holds a worker's token and nothing more.
- *
- * <p>The token is read from its file at every call, so that a new one is taken up without a restart.
- */
+/** The service, for a host anywhere else. */
 public final class RemoteBroker implements Broker {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int CONFLICT = 409;
 
-    private final URI server;
-    private final Path tokenFile;
+    private final ServiceClient service;
     private final String host;
     private final String sandbox;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    public RemoteBroker(URI server, Path tokenFile, String host, String sandbox) {
-        this.server = server;
-        this.tokenFile = tokenFile;
+    public RemoteBroker(ServiceClient service, String host, String sandbox) {
+        this.service = service;
         this.host = host;
         this.sandbox = sandbox;
+    }
+
+    /** The terms of a role as the service has them. */
+    public RoleTerms terms(String role) {
+        String path = "/v1/roles/" + role;
+        try {
+            HttpResponse<String> answer =
+                    service.send(service.request(path, DEADLINE).GET().build(), BodyHandlers.ofString());
+            return read(demand(answer, path), RoleTerms.class);
+        } catch (IOException e) {
+            throw BrokerException.unreachable(e);
+        }
     }
 
     @Override
@@ -120,19 +121,12 @@ public final class RemoteBroker implements Broker {
 
     private HttpResponse<String> send(String path, BodyPublisher body, String type, Duration deadline) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
-                    .timeout(deadline)
-                    .header(
-                            "Authorization",
-                            "Bearer " + Files.readString(tokenFile, UTF_8).strip())
+            HttpRequest request = service.request(path, deadline)
                     .header("Content-Type", type)
                     .POST(body)
                     .build();
-            return http.send(request, BodyHandlers.ofString());
+            return service.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw BrokerException.unreachable(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw BrokerException.unreachable(e);
         }
     }

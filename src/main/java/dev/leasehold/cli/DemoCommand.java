@@ -1,0 +1,34 @@
+package dev.leasehold.cli;
+
+import dev.leasehold.cli.demo.Demo;
+import dev.leasehold.platform.Folders;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code leasehold demo}: a service for a moment, with some tasks to watch. Leaves nothing behind. */
+@Command(
+        name = "demo",
+        description = "Run some tasks on a service of their own and watch them. Needs nothing, leaves nothing.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "Print one JSON object at the end, and progress on stderr.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        // createTempDirectory would close it to the users that tasks run as.
+        Path folder = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "leasehold-demo-" + ProcessHandle.current().pid());
+        Folders.createSearchable(folder);
+        System.setProperty(Demo.AS_JSON, Boolean.toString(json));
+        try {
+            return new Service(new Listen("127.0.0.1", 0), folder, Map.of(), Demo.class).runUntilStopped();
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.leasehold.cli;
+
+import dev.leasehold.platform.StartRefused;
+import dev.leasehold.worker.BrokerException;
+import dev.leasehold.worker.HostConfig;
+import dev.leasehold.worker.RolesConfig;
+import dev.leasehold.worker.RolesConfig.Role;
+import dev.leasehold.worker.remote.RemoteHost;
+import dev.leasehold.worker.remote.ServiceClient;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code leasehold worker}: a host of one role, anywhere. It holds a worker's token and nothing else. */
+@Command(
+        name = "worker",
+        description = "Run a role's tasks on this machine for a service elsewhere, until told to stop.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nEnvironment:%n",
+        footer = {
+            "  LEASEHOLD_ROLES_<ROLE>_…  what the service's configuration says of a role under leasehold.roles.<role>:",
+            "                            limits, env, env-files, experiment-dir, read-only, network",
+            "  LEASEHOLD_HOST_…          what it says of a host under leasehold.host: folder, sandbox-minimum, name"
+        })
+final class WorkerCommand implements Callable<Integer> {
+    @Option(names = "--role", required = true, paramLabel = "R", description = "Whose tasks to run.")
+    private String role = "";
+
+    @Option(names = "--server", required = true, paramLabel = "URL", description = "Where the service is.")
+    private URI server = URI.create("http://127.0.0.1:7070");
+
+    @Option(
+            names = "--token-file",
+            required = true,
+            paramLabel = "F",
+            description = "A file with a token of the scope worker:R; read again at every call.")
+    private Path tokenFile = Path.of("");
+
+    @Option(names = "--capacity", paramLabel = "N", description = "How many at once (default: one a processor).")
+    private @Nullable Integer capacity;
+
+    @Option(names = "--folder", paramLabel = "DIR", description = "This host's own folder (default: a temporary one).")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--sandbox-minimum",
+            paramLabel = "LEVEL",
+            description = "The weakest sandbox to start with: process, user or namespaces (default: process).")
+    private @Nullable String sandboxMinimum;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!Files.isReadable(tokenFile)) {
+            throw new StartRefused(
+                    StartRefused.Why.CONFIGURATION,
+                    "The token file %s cannot be read.".formatted(tokenFile),
+                    "Name a file that holds a token of the scope worker:%s.".formatted(role));
+        }
+        SmallRyeConfig config = config();
+        Role settings = Objects.requireNonNull(
+                config.getConfigMapping(RolesConfig.class).byName().get(role), "role was put into the configuration");
+        HostConfig hostConfig = config.getConfigMapping(HostConfig.class);
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, stopped), "leasehold-stop"));
+        try {
+            RemoteHost host = RemoteHost.start(new ServiceClient(server, tokenFile), role, settings, hostConfig);
+            host.site().describe().forEach(System.out::println);
+            System.out.printf("Leasehold worker of role '%s' is ready for %s.%n", role, server);
+            stop.await();
+            host.stop();
+        } catch (BrokerException e) {
+            throw new StartRefused(
+                    StartRefused.Why.SERVICE,
+                    "The service at %s did not take this worker: %s.".formatted(server, e.getMessage()),
+                    "Check the address, the role and the token.");
+        } catch (dev.leasehold.worker.subprocess.StartRefused e) {
+            throw new StartRefused(
+                    StartRefused.Why.HOST,
+                    "%s: %s.".formatted(e.code(), e.getMessage()),
+                    "Change that and start again.");
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private static void awaitEnd(CountDownLatch stop, CountDownLatch stopped) {
+        stop.countDown();
+        try {
+            stopped.await();
+            Runtime.getRuntime().halt(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The environment, with what the command line says above it. The service alone decides how long a task may take. */
+    private SmallRyeConfig config() {
+        Map<String, String> said = new HashMap<>();
+        String prefix = "leasehold.roles.\"" + role + "\".";
+        said.put(prefix + "mode", "subprocess");
+        said.put(prefix + "timeout", "P365D");
+        if (capacity != null) {
+            said.put(prefix + "capacity", capacity.toString());
+        }
+        if (folder != null) {
+            said.put("leasehold.host.folder", folder.toString());
+        }
+        if (sandboxMinimum != null) {
+            said.put("leasehold.host.sandbox-minimum", sandboxMinimum);
+        }
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withSources(new EnvConfigSource(System.getenv(), 300))
+                .withSources(new PropertiesConfigSource(said, "command line", 400))
+                .withMapping(RolesConfig.class)
+                .withMapping(HostConfig.class)
+                .build();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.leasehold.worker.remote;
+
+import dev.leasehold.worker.subprocess.InputStore;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/** Input files from the service, for a host anywhere else. */
+public final class RemoteInputs implements InputStore {
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+    private static final int NOT_FOUND = 404;
+
+    private final ServiceClient service;
+
+    public RemoteInputs(ServiceClient service) {
+        this.service = service;
+    }
+
+    @Override
+    public void fetch(String digest, Path target) throws IOException {
+        HttpResponse<Path> answer = service.send(
+                service.request("/v1/blobs/" + digest, DEADLINE).GET().build(),
+                info -> info.statusCode() == 200
+                        ? BodyHandlers.ofFile(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                                .apply(info)
+                        : java.net.http.HttpResponse.BodySubscribers.replacing(target));
+        if (answer.statusCode() == NOT_FOUND) {
+            throw new NoSuchFileException(digest);
+        }
+        if (answer.statusCode() != 200) {
+            throw new IOException("the service answered %d for %s".formatted(answer.statusCode(), digest));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package dev.leasehold.worker.wire;
+
+/** What a host elsewhere needs to know of a role before it claims. */
+public record RoleTerms(String role, String mode, double ttlSeconds, double timeoutSeconds, double graceSeconds) {}
