@@ -38,7 +38,10 @@ final class Orphans {
         return !families.isEmpty();
     }
 
-    /** Reaps the dead, kills who belongs to nobody, and answers who of {@code family} still lives. */
+    /**
+     * Reaps the dead, kills who belongs to nobody, and answers who still lives of {@code family} and of nobody: the
+     * latter may have been of the family once, and whoever ends it waits for them as well.
+     */
     synchronized List<ProcFs.Stat> sweep(@Nullable Family family) {
         List<ProcFs.Stat> alive = new ArrayList<>();
         List<Integer> children = ProcFs.children(ProcFs.SELF);
@@ -53,6 +56,7 @@ final class Orphans {
                 bury(pid, orphan.family());
             } else if (orphan.family() == null) {
                 Signal.KILL.to(stat.get());
+                alive.add(stat.get());
             } else if (orphan.family() == family) {
                 alive.add(stat.get());
             }

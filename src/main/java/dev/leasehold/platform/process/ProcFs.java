@@ -87,6 +87,15 @@ public final class ProcFs {
         return status(pid, "Uid:").map(value -> Integer.valueOf(value.split("\\s+", 2)[0]));
     }
 
+    /** Whether the process works in the folder or below it, or did until the folder was removed. */
+    public static boolean worksIn(int pid, Path folder) {
+        try {
+            return Files.readSymbolicLink(PROC.resolve(pid + "/cwd")).startsWith(folder);
+        } catch (IOException goneOrNotOurs) {
+            return false;
+        }
+    }
+
     /** Whether the environment the process was started with holds {@code entry}. No, when it may not be read. */
     public static boolean environHolds(int pid, String entry) {
         return read(pid, "environ")

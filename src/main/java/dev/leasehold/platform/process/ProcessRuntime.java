@@ -69,7 +69,10 @@ public final class ProcessRuntime {
         orphans.remove(family);
     }
 
-    /** The members of {@code family} that have lost their parent and still live. The dead ones are reaped. */
+    /**
+     * The members of {@code family} that have lost their parent and still live, and those that cannot be attributed to
+     * anybody, which were killed. The dead ones are reaped.
+     */
     public List<ProcFs.Stat> orphansOf(Family family) {
         return orphans.sweep(family);
     }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * Puts away what a host that was killed left behind: processes, control groups, workspaces.
  *
- * <p>A process is taken for a leftover by its environment, or by being in a session whose leader has the recorded start
- * too. An id alone proves nothing: it may be another process's by now.
+ * <p>A process is taken for a leftover by its environment, by the folder it works in, or by being in a session whose leader
+ * has the recorded start too. An id alone proves nothing: it may be another process's by now.
  */
 final class LeftoverSweep {
     private static final System.Logger LOG = System.getLogger(LeftoverSweep.class.getName());
@@ -29,7 +29,7 @@ final class LeftoverSweep {
         for (Path file : list(folder.records(), "*.json")) {
             try {
                 AttemptRecord record = AttemptRecord.read(file);
-                endProcesses(record, AttemptRecord.leaders(file));
+                endProcesses(record, AttemptRecord.leaders(file), folder.work().resolve(record.id()));
                 for (String group : record.groups()) {
                     Files.deleteIfExists(Path.of(group));
                 }
@@ -54,10 +54,12 @@ final class LeftoverSweep {
         }
     }
 
-    private static void endProcesses(AttemptRecord record, List<AttemptRecord.Leader> leaders)
+    private static void endProcesses(AttemptRecord record, List<AttemptRecord.Leader> leaders, Path workspace)
             throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        for (List<ProcFs.Stat> left = left(record, leaders); !left.isEmpty(); left = left(record, leaders)) {
+        for (List<ProcFs.Stat> left = left(record, leaders, workspace);
+                !left.isEmpty();
+                left = left(record, leaders, workspace)) {
             if (System.nanoTime() - giveUp > 0) {
                 throw new IOException("processes %s do not end".formatted(left));
             }
@@ -67,15 +69,16 @@ final class LeftoverSweep {
         }
     }
 
-    private static List<ProcFs.Stat> left(AttemptRecord record, List<AttemptRecord.Leader> leaders) {
+    private static List<ProcFs.Stat> left(AttemptRecord record, List<AttemptRecord.Leader> leaders, Path workspace) {
         List<Integer> sessions = leaders.stream()
                 .filter(leader -> ProcFs.stat(leader.pid())
                         .filter(now -> now.startTicks() == leader.startTicks())
                         .isPresent())
                 .map(AttemptRecord.Leader::pid)
                 .toList();
-        Predicate<ProcFs.Stat> ours =
-                process -> sessions.contains(process.session()) || ProcFs.environHolds(process.pid(), record.marker());
+        Predicate<ProcFs.Stat> ours = process -> sessions.contains(process.session())
+                || ProcFs.environHolds(process.pid(), record.marker())
+                || ProcFs.worksIn(process.pid(), workspace);
         Stream<ProcFs.Stat> seen =
                 ProcFs.pids().stream().flatMap(pid -> ProcFs.stat(pid).stream()).filter(ours);
         Stream<ProcFs.Stat> grouped = record.groups().stream()

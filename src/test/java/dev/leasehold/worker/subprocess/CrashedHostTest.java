@@ -85,7 +85,7 @@ class CrashedHostTest {
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(host.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(out.readLine()).isEqualTo("up");
-            await().until(() -> Processes.with(token).size() >= 4);
+            await().until(() -> Processes.with(token).size() >= 3);
         } finally {
             host.destroyForcibly();
             assertThat(host.waitFor(10, TimeUnit.SECONDS)).isTrue();
