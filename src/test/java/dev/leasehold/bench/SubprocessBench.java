@@ -47,7 +47,7 @@ public final class SubprocessBench {
     private static final List<String> TRUE = List.of("/usr/bin/true");
     private static final Path BWRAP = Path.of("/usr/bin/bwrap");
     private static final List<String> BWRAP_TRUE = List.of((BWRAP
-                    + " --unshare-user --unshare-pid --unshare-ipc --unshare-uts --die-with-parent --ro-bind /usr /usr"
+                    + " --as-pid-1 --unshare-user --unshare-pid --unshare-ipc --unshare-uts --die-with-parent --ro-bind /usr /usr"
                     + " --ro-bind /etc /etc --symlink usr/bin /bin --symlink usr/lib /lib --symlink usr/lib64 /lib64"
                     + " --proc /proc --dev /dev --tmpfs /tmp -- /usr/bin/true")
             .split(" ", -1));

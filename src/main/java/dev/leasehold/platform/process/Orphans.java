@@ -1,6 +1,7 @@
 package dev.leasehold.platform.process;
 
 import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * Processes that outlived their parent, and are children of this JVM since.
  *
  * <p>Each one that wears the {@link Mark} belongs to a running attempt, or to none: then it is killed. Other children
- * of this JVM are never touched, and never reaped from under whoever started them.
+ * of this JVM are never killed, and never reaped from under whoever started them.
  */
 final class Orphans {
+    private static final Duration FORGOTTEN = Duration.ofSeconds(5);
+
     private final Mark mark;
     private final Set<Family> families = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Known> known = new HashMap<>();
+    private final Map<Integer, Long> deadSince = new HashMap<>();
 
     private record Known(long startTicks, @Nullable Family family) {}
 
@@ -46,9 +50,14 @@ final class Orphans {
         List<ProcFs.Stat> alive = new ArrayList<>();
         List<Integer> children = ProcFs.children(ProcFs.SELF);
         known.keySet().retainAll(children);
+        deadSince.keySet().retainAll(children);
         for (int pid : children) {
             Optional<ProcFs.Stat> stat = ProcFs.stat(pid);
-            if (stat.isEmpty() || !mark.isOn(pid)) {
+            if (stat.isEmpty()) {
+                continue;
+            }
+            if (!mark.isOn(pid)) {
+                buryForgotten(stat.get());
                 continue;
             }
             Known orphan = identify(stat.get());
@@ -74,6 +83,20 @@ final class Orphans {
         Known now = new Known(stat.startTicks(), family);
         known.put(stat.pid(), now);
         return now;
+    }
+
+    /**
+     * A child that something else of this JVM started is that one's to reap, and is reaped at once. One that stays dead
+     * for seconds is an orphan of such a child, which nobody waits for.
+     */
+    private void buryForgotten(ProcFs.Stat stat) {
+        if (!stat.zombie()) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - deadSince.computeIfAbsent(stat.pid(), pid -> now) > FORGOTTEN.toNanos()) {
+            bury(stat.pid(), null);
+        }
     }
 
     private static void bury(int pid, @Nullable Family family) {

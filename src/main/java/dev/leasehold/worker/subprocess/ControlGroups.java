@@ -69,6 +69,9 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
         // something, or where there is nothing else to end an attempt by.
         boolean worthIt = (memory.isEmpty() && pids.isEmpty())
                 || unified.stream().anyMatch(dir -> memory.contains(dir) || pids.contains(dir));
+        if (!worthIt) {
+            unified.forEach(dir -> dir.toFile().delete());
+        }
         return new ControlGroups(first(memory), first(pids), worthIt ? first(unified) : List.of());
     }
 
