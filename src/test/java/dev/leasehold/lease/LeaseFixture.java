@@ -34,6 +34,10 @@ final class LeaseFixture implements AutoCloseable {
     final Tasks tasks = new Tasks(database, SILENT);
     final Journal journal = new Journal(database, System::nanoTime);
 
+    Settling settling(Backoff backoff) {
+        return new Settling(database, SILENT, backoff);
+    }
+
     static Work work() {
         return new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null);
     }
@@ -78,11 +82,22 @@ final class LeaseFixture implements AutoCloseable {
         return tasks.find(task).orElseThrow().state();
     }
 
+    /** Whether the database's clock and rows say that this grant still is a right to act. */
+    boolean holds(Grant grant) {
+        UUID id = TaskId.parse(grant.task()).orElseThrow();
+        return database.transact(connection ->
+                Sql.of(connection, """
+                select 1 from task where id = ? and epoch = ? and state = 'running' and expires_at >= now()
+                """, id, grant.epoch()).first(row -> true).orElse(false));
+    }
+
     /** Lets the lease of a task run out at once, by the database's clock. */
     void letExpire(String task) {
         UUID id = TaskId.parse(task).orElseThrow();
         database.run(connection -> Sql.of(
-                        connection, "update task set expires_at = now() - interval '1 second' where id = ?", id)
+                        connection,
+                        "update task set expires_at = now() - interval '1 second' where id = ? and expires_at is not null",
+                        id)
                 .execute());
     }
 
