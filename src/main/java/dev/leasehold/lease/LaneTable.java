@@ -75,20 +75,31 @@ final class LaneTable {
                 """, group, parallel).execute();
     }
 
-    /** Forgets lanes of named groups that hold nothing ready. What becomes ready later makes its lane again. */
+    /**
+     * Forgets lanes of named groups that hold nothing ready. What becomes ready later makes its lane again.
+     *
+     * <p>In two statements: the second looks again once the lanes are locked, and sees what was put into them until
+     * then. The first alone could drop a lane that was filled while it ran.
+     */
     int dropIdle(Connection connection) throws SQLException {
-        return Sql.of(connection, """
-                with idle as (
-                  select role, group_name, priority from lane l
-                  where group_name <> '' and not exists (
+        List<Lane> idle = Sql.of(connection, """
+                select role, group_name, priority from lane l
+                where group_name <> '' and not exists (
+                  select 1 from task t
+                  where t.role = l.role and t.group_name = l.group_name and t.priority = l.priority
+                    and t.state = 'queued' and t.place is not null)
+                for update skip locked
+                """)
+                .list(row -> new Lane(row.getString("role"), row.getString("group_name"), row.getInt("priority")));
+        return idle.isEmpty() ? 0 : Sql.of(connection, """
+                delete from lane l
+                using unnest(?::text[], ?::text[], ?::smallint[]) as idle (role, group_name, priority)
+                where (l.role, l.group_name, l.priority) = (idle.role, idle.group_name, idle.priority)
+                  and not exists (
                     select 1 from task t
                     where t.role = l.role and t.group_name = l.group_name and t.priority = l.priority
                       and t.state = 'queued' and t.place is not null)
-                  for update skip locked
-                )
-                delete from lane l using idle
-                where (l.role, l.group_name, l.priority) = (idle.role, idle.group_name, idle.priority)
-                """).execute();
+                """, columns(idle)).execute();
     }
 
     private static Object[] columns(Collection<Lane> lanes) {
