@@ -1,7 +1,10 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.platform.sql.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -16,18 +19,18 @@ import java.util.function.LongSupplier;
  * </ul>
  *
  * <p>Like a claim, the appender starts where it left off, not at the front, so that a transaction held open elsewhere
- * does not make it pass over all that was placed since. Batches that committed late are found by a look from the front
- * now and then.
+ * does not make it pass over all that was placed since. Of the batches it passed before they committed it keeps the
+ * {@link Stragglers}; a look from the front now and then finds what it may have forgotten.
  */
 public final class Journal {
     private static final int ROUND = 2_000;
-    private static final long LAG = 500;
     private static final long FULL_LOOK_NANOS = 250_000_000L;
     private static final int COST_FACTOR = 20;
 
     private final Database database;
     private final LongSupplier nanoTime;
     private final JournalTable table = new JournalTable();
+    private final Stragglers stragglers = new Stragglers();
     private long placedUpTo;
     private long fullLookAt;
 
@@ -37,27 +40,36 @@ public final class Journal {
         this.fullLookAt = nanoTime.getAsLong();
     }
 
+    /** A round of this appender, once it has committed. */
+    private record Round(long lastBatch, List<Long> missing) {}
+
     /** Gives positions to what has committed. True when it gave any; then there may be more. */
     public synchronized boolean place() {
         long start = nanoTime.getAsLong();
         boolean fullLook = start - fullLookAt >= 0;
-        long from = fullLook ? 0 : Math.max(0, placedUpTo - LAG);
-        boolean placed = database.transact(connection -> {
-            if (!table.becomeAppender(connection)) {
-                return false;
-            }
-            return table.place(connection, from, ROUND)
-                    .map(round -> {
-                        placedUpTo = Math.max(placedUpTo, round.lastBatch());
-                        return true;
-                    })
-                    .orElse(false);
+        Optional<Round> round = database.transact(
+                connection -> table.becomeAppender(connection) ? round(connection, fullLook) : Optional.empty());
+        round.ifPresent(placed -> {
+            placedUpTo = Math.max(placedUpTo, placed.lastBatch);
+            stragglers.replace(placed.missing, start);
         });
         if (fullLook) {
             long end = nanoTime.getAsLong();
             fullLookAt = end + Math.max(FULL_LOOK_NANOS, COST_FACTOR * (end - start));
         }
-        return placed;
+        return round.isPresent();
+    }
+
+    private Optional<Round> round(Connection connection, boolean fullLook) throws SQLException {
+        long next = placedUpTo + 1;
+        Optional<JournalTable.Placed> placed =
+                table.place(connection, fullLook ? 0 : next, stragglers.numbers(), ROUND);
+        if (placed.isEmpty()) {
+            return Optional.empty();
+        }
+        long last = placed.get().lastBatch();
+        long from = Math.max(next, last - Stragglers.MOST);
+        return Optional.of(new Round(last, table.missing(connection, stragglers.numbers(), from, last)));
     }
 
     /** What was told after {@code position}, oldest first. */

@@ -59,16 +59,21 @@ final class JournalTable {
                 .orElseThrow();
     }
 
-    /** Gives positions to committed batches that have none, numbered {@code fromBatch} or later. Empty if there are none. */
-    Optional<Placed> place(Connection connection, long fromBatch, int limit) throws SQLException {
+    /**
+     * Gives positions to committed batches that have none: those numbered {@code fromBatch} or later, and those among
+     * {@code missed}. Empty if there are none.
+     */
+    Optional<Placed> place(Connection connection, long fromBatch, Collection<Long> missed, int limit)
+            throws SQLException {
         return Sql.of(connection, """
                 with head as (
                   select coalesce((select first_position + entries from journal_batch
                                    where first_position is not null order by first_position desc limit 1), 1) as next
                 ), pending as (
-                  select number, entries from journal_batch
-                  where first_position is null and number >= ?
-                  order by number limit ?
+                  (select number, entries from journal_batch
+                   where first_position is null and number >= ? order by number limit ?)
+                  union
+                  select number, entries from journal_batch where first_position is null and number = any(?)
                 ), placed as (
                   select number, sum(entries) over (order by number) - entries as before from pending
                 ), updated as (
@@ -77,8 +82,19 @@ final class JournalTable {
                   returning b.number, b.first_position + b.entries - 1 as last_position
                 )
                 select max(last_position) as last_position, max(number) as last_batch from updated having count(*) > 0
-                """, fromBatch, limit)
+                """, fromBatch, limit, Sql.column("bigint", missed, number -> number))
                 .first(row -> new Placed(row.getLong("last_position"), row.getLong("last_batch")));
+    }
+
+    /** Which of these numbers, and of those from {@code from} to {@code to}, belong to no batch with a position. */
+    List<Long> missing(Connection connection, Collection<Long> numbers, long from, long to) throws SQLException {
+        return Sql.of(connection, """
+                select n from (select unnest(?::bigint[]) union select generate_series(?::bigint, ?::bigint)) as c (n)
+                where not exists (
+                  select 1 from journal_batch b where b.number = n and b.first_position is not null)
+                order by n
+                """, Sql.column("bigint", numbers, number -> number), from, to)
+                .list(row -> row.getLong(1));
     }
 
     List<Event> after(Connection connection, long position, int limit) throws SQLException {

@@ -60,6 +60,30 @@ class JournalTest {
     }
 
     @Test
+    void what_came_of_a_late_commit_is_placed_after_it_however_late_it_was() throws Exception {
+        UUID task = UUID.randomUUID();
+        Journal appender = new Journal(engine.database, () -> 0);
+        try (Connection late = engine.pool.getConnection()) {
+            late.setAutoCommit(false);
+            new JournalTable().append(late, List.of(new Entry("cause", task, null, null, null)));
+            for (int batch = 0; batch < 600; batch++) {
+                tell(new Entry("else", UUID.randomUUID(), null, null, null));
+            }
+            assertThat(appender.place()).isTrue();
+            assertThat(appender.place()).isFalse();
+            late.commit();
+        }
+        tell(new Entry("effect", task, null, null, null));
+        while (appender.place()) {}
+
+        assertThat(engine.journal.after(600, 10)).extracting(Event::kind).containsExactly("cause", "effect");
+    }
+
+    private void tell(Entry entry) {
+        engine.database.run(connection -> new JournalTable().append(connection, List.of(entry)));
+    }
+
+    @Test
     void a_transaction_held_open_elsewhere_stalls_nobody() throws Exception {
         try (Connection held = engine.pool.getConnection()) {
             held.setAutoCommit(false);
