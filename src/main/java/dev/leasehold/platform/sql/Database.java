@@ -3,7 +3,11 @@ package dev.leasehold.platform.sql;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -13,14 +17,22 @@ import javax.sql.DataSource;
  * <ul>
  *   <li>It commits when the block returns, and rolls back when it throws.
  *   <li>A deadlock or a serialisation failure runs the block again: it must have no effect outside the database.
+ *   <li>At most {@link #MOST_AT_ONCE} run at once, and the others wait in line. Waiters of the pool itself are all woken
+ *       by each connection that comes back, and under virtual threads a thousand of them left no processor to those who
+ *       hold one.
  *   <li>A commit whose answer was lost surfaces as {@link DatabaseException}; the caller repeats, or asks again.
  * </ul>
  */
 public final class Database {
     private static final Set<String> RUN_AGAIN = Set.of("40001", "40P01");
     private static final int TRIES = 5;
+    /** Less than the pool has: some connections listen, notify or belong to a sweep. */
+    private static final int MOST_AT_ONCE = 16;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
 
     public Database(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -69,6 +81,7 @@ public final class Database {
     }
 
     private <T extends @Nullable Object> T once(Block<T> block) throws SQLException {
+        takePlace();
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -79,6 +92,19 @@ public final class Database {
                 rollBack(connection, e);
                 throw e;
             }
+        } finally {
+            places.release();
+        }
+    }
+
+    private void takePlace() throws SQLException {
+        try {
+            if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SQLTransientConnectionException("no connection became free within " + PATIENCE, "08001");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted while waiting for a connection", "08001", e);
         }
     }
 

@@ -1,0 +1,76 @@
+package dev.leasehold.bench;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code leasehold bench NAME}: finds the benchmark of that name. */
+public final class BenchMain {
+    private static final Map<String, String> BENCHES = new TreeMap<>(Map.of(
+            "lease", "dev.leasehold.bench.LeaseBench",
+            "subprocess", "dev.leasehold.bench.SubprocessBench"));
+    private static final String HELP = """
+            Usage: leasehold bench NAME [--quick] [--json]
+
+              lease        submitting, claiming and completing, beside plain SQL, db-scheduler and JobRunr
+              subprocess   what an attempt costs over the process it runs
+
+              --quick      within 50 seconds, at less precision
+              --json       one JSON object on stdout instead of a table
+
+            Each runs on a PostgreSQL of its own that is gone afterwards. What the figures mean: docs/benchmarks.md""";
+
+    private BenchMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments.length == 0 ? "--help" : arguments[0];
+        if (name.equals("--help")
+                || name.equals("-h")
+                || Arrays.asList(arguments).contains("--help")) {
+            System.out.println(HELP);
+            return;
+        }
+        String bench = BENCHES.get(name);
+        if (bench == null) {
+            System.err.printf("leasehold: there is no benchmark '%s'. Did you mean '%s'?%n", name, nearest(name));
+            System.exit(2);
+        }
+        run(bench, Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    /** By name, so that one benchmark loads nothing of another. */
+    private static void run(String bench, String[] arguments) throws Exception {
+        try {
+            Class.forName(bench).getMethod("main", String[].class).invoke(null, (Object) arguments);
+        } catch (InvocationTargetException e) {
+            e.getCause().printStackTrace();
+            System.exit(1);
+        }
+        // Libraries leave threads behind that are nobody's daemon.
+        System.exit(0);
+    }
+
+    private static String nearest(String name) {
+        return BENCHES.keySet().stream()
+                .min(Comparator.comparingInt(known -> distance(known, name)))
+                .orElseThrow();
+    }
+
+    /** How many letters must be added, removed or changed. */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leasehold.bench;
+
+import java.time.Duration;
+
+/** How long the parts of a run take, and how much work is queued so that no contender runs out of it. */
+enum Extent {
+    QUICK(seconds(1), seconds(3), seconds(4), seconds(3), seconds(4), 100_000),
+    FULL(seconds(5), seconds(20), seconds(20), seconds(150), seconds(30), 600_000);
+
+    private final Duration warmUp;
+    private final Duration window;
+    private final Duration latency;
+    private final Duration churn;
+    private final Duration depth;
+    private final int tasks;
+
+    Extent(Duration warmUp, Duration window, Duration latency, Duration churn, Duration depth, int tasks) {
+        this.warmUp = warmUp;
+        this.window = window;
+        this.latency = latency;
+        this.churn = churn;
+        this.depth = depth;
+        this.tasks = tasks;
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    Duration warmUp() {
+        return warmUp;
+    }
+
+    Duration window() {
+        return window;
+    }
+
+    Duration latency() {
+        return latency;
+    }
+
+    /** How long claims go on beside the held transaction before they are measured. */
+    Duration churn() {
+        return churn;
+    }
+
+    Duration depth() {
+        return depth;
+    }
+
+    int rawTasks() {
+        return 2 * tasks;
+    }
+
+    int leaseholdTasks() {
+        return tasks;
+    }
+
+    int dbSchedulerTasks() {
+        return tasks / 3;
+    }
+
+    int jobRunrTasks() {
+        return tasks / 10;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.leasehold.bench;
+
+import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.LeaseEngine;
+import dev.leasehold.lease.LeaseTerms;
+import dev.leasehold.lease.Settlement;
+import dev.leasehold.lease.Verdict;
+import dev.leasehold.live.Logs;
+import dev.leasehold.worker.AttemptLog;
+import dev.leasehold.worker.BoundedLog;
+import dev.leasehold.worker.BrokerException;
+import dev.leasehold.worker.Host;
+import dev.leasehold.worker.HostTerms;
+import dev.leasehold.worker.HostThreads;
+import dev.leasehold.worker.HostWatch;
+import dev.leasehold.worker.LocalBroker;
+import dev.leasehold.worker.Mode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/** The service's own host, with a mode that does nothing and says so at once. */
+final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
+    static final int CAPACITY = 500;
+    static final LeaseTerms TERMS = new LeaseTerms(LeaseTerms.DEFAULT_TTL, Duration.ofHours(1));
+    private static final long LOG_BYTES = 1 << 20;
+
+    final LongAdder started = new LongAdder();
+    final LongAdder settled = new LongAdder();
+    private final Consumer<Grant> onStart;
+    private final HostThreads threads;
+
+    LeaseholdHost(LeaseEngine engine, Consumer<Grant> onStart) {
+        this.onStart = onStart;
+        var broker = new LocalBroker(
+                engine.leases,
+                engine.settling,
+                new Logs(engine.database, LOG_BYTES),
+                engine.signals,
+                new Claimant("bench-host", "process"),
+                TERMS);
+        var host = new Host(
+                new HostTerms(NoOp.ROLE, CAPACITY, TERMS.ttl()),
+                broker,
+                this,
+                grant -> new BoundedLog(Path.of(System.getProperty("java.io.tmpdir"), grant.task()), LOG_BYTES),
+                this,
+                System::nanoTime);
+        threads = new HostThreads(host, Duration.ofSeconds(1), this);
+    }
+
+    void start() {
+        threads.start();
+    }
+
+    @Override
+    public Execution start(Grant grant, AttemptLog log, Consumer<Verdict> whenDone) {
+        onStart.accept(grant);
+        started.increment();
+        whenDone.accept(NoOp.SUCCESS);
+        return _ -> {};
+    }
+
+    @Override
+    public void settled(Grant grant, Settlement settlement) {
+        if (settlement instanceof Settlement.Accepted) {
+            settled.increment();
+        } else {
+            throw new IllegalStateException("not accepted: " + settlement);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            threads.stop(Duration.ofSeconds(10), Duration.ofSeconds(12));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void claimed(String role, int tasks, Duration took) {}
+
+    @Override
+    public void started(Grant grant) {}
+
+    @Override
+    public void ended(Grant grant, Verdict verdict) {}
+
+    @Override
+    public void outOfPatience(Grant grant) {}
+
+    @Override
+    public void leaseLost(Grant grant) {}
+
+    @Override
+    public void renewalLate(String role, Duration since) {}
+
+    @Override
+    public void troubled(String role, String call, BrokerException why) {
+        why.printStackTrace();
+    }
+
+    @Override
+    public void reportRefused(Grant grant, BrokerException why) {
+        why.printStackTrace();
+    }
+}
