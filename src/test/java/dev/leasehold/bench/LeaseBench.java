@@ -150,8 +150,8 @@ public final class LeaseBench {
             results.figure("claim-rate-100k", deep.rate(), "the same, 100,000 queued");
             results.figure("claim-rate-1m", deepest.rate(), "the same, 1,000,000 queued");
             results.figure("claim-rate-held", held.rate(), "1,000 queued, a transaction held open elsewhere");
-            results.figure("dead-tuples", shallow.deadTuples(), "dead row versions after the claims at 1,000");
-            results.figure("dead-tuples-held", held.deadTuples(), "the same with the transaction held open");
+            results.figure("dead-tuples", (double) shallow.deadTuples(), "dead row versions after the claims at 1,000");
+            results.figure("dead-tuples-held", (double) held.deadTuples(), "the same with the transaction held open");
             results.ratio("queued-1m", deepest.rate() / rate, "claim-rate-1m over claim-rate-1k; reach 0.8");
             results.ratio("held-transaction", held.rate() / rate, "claim-rate-held over claim-rate-1k; reach 0.8");
         }

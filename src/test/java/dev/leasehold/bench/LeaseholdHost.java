@@ -105,6 +105,11 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
     }
 
     @Override
+    public void failed(String role, String step, RuntimeException why) {
+        throw new IllegalStateException("step " + step + " failed", why);
+    }
+
+    @Override
     public void reportRefused(Grant grant, BrokerException why) {
         why.printStackTrace();
     }
