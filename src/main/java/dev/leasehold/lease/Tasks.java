@@ -25,6 +25,7 @@ public final class Tasks {
     private final LaneTable lanes = new LaneTable();
     private final SubmissionTable submissions = new SubmissionTable();
     private final JournalTable journal = new JournalTable();
+    private final QueueTable queue = new QueueTable();
 
     public Tasks(Database database, Bell bell) {
         this.database = database;
@@ -85,6 +86,11 @@ public final class Tasks {
     public Map<String, String> roles(List<String> ids) {
         List<UUID> known = ids.stream().flatMap(id -> TaskId.parse(id).stream()).toList();
         return database.transact(connection -> tasks.roles(connection, known));
+    }
+
+    /** What waits and what runs, by role and state. */
+    public List<QueueDepth> depths() {
+        return database.transact(queue::depths);
     }
 
     public List<Attempt> attempts(String id) {

@@ -93,7 +93,8 @@ public class Sweeps {
     private void sweep(String name, int number, IntSupplier sweep) {
         try {
             database.exclusively(KEY * 16 + number, () -> {
-                int swept = sweep.getAsInt();
+                int swept =
+                        meters.timer("leasehold_sweep_seconds", "sweep", name).record(sweep);
                 meters.counter("leasehold_sweeps_total", "sweep", name).increment();
                 meters.counter("leasehold_swept_total", "sweep", name).increment(swept);
             });

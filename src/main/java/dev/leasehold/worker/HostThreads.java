@@ -66,6 +66,10 @@ public final class HostThreads {
         keeper = Thread.ofPlatform().daemon().name("keep-" + role).start(this::keep);
     }
 
+    public String role() {
+        return host.terms().role();
+    }
+
     /** Something was asked of a running task: renew now, and learn what. */
     public void attend() {
         synchronized (keeperWaits) {

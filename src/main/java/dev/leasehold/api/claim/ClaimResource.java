@@ -31,6 +31,7 @@ import dev.leasehold.worker.wire.ClaimBodies.Renew;
 import dev.leasehold.worker.wire.ClaimBodies.Renewals;
 import dev.leasehold.worker.wire.ClaimBodies.Renewed;
 import dev.leasehold.worker.wire.ClaimBodies.Settled;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -63,9 +64,18 @@ public class ClaimResource {
     private final Signals signals;
     private final Roles roles;
     private final Caller caller;
+    private final MeterRegistry meters;
 
     ClaimResource(
-            Leases leases, Settling settling, Tasks tasks, Logs logs, Signals signals, Roles roles, Caller caller) {
+            Leases leases,
+            Settling settling,
+            Tasks tasks,
+            Logs logs,
+            Signals signals,
+            Roles roles,
+            Caller caller,
+            MeterRegistry meters) {
+        this.meters = meters;
         this.leases = leases;
         this.settling = settling;
         this.tasks = tasks;
@@ -159,10 +169,13 @@ public class ClaimResource {
     }
 
     private Settled settle(String task, long epoch, Verdict verdict) {
-        requireRoleOf(task);
+        String role = requireRoleOf(task);
         return switch (settling.settle(List.of(new Report(task, epoch, verdict)))
                 .getFirst()) {
-            case Settlement.Accepted(String id, String state) -> new Settled(id, state);
+            case Settlement.Accepted(String id, String state) -> {
+                count(role, verdict.code());
+                yield new Settled(id, state);
+            }
             case Settlement.LeaseLost _ -> throw leaseLost(task, epoch);
             case Settlement.Conflict(String id, String state) ->
                 throw Problem.of(
@@ -184,12 +197,19 @@ public class ClaimResource {
     }
 
     /** A task that is not there is a lease that is lost: a worker can do nothing else about it. */
-    private void requireRoleOf(String task) {
+    private String requireRoleOf(String task) {
         String role = tasks.roles(List.of(task)).get(task);
         if (role == null) {
             throw leaseLost(task, 0);
         }
         caller.requireWorker(role);
+        return role;
+    }
+
+    /** The same counter as that of the hosts inside the service. */
+    private void count(String role, @Nullable Code code) {
+        meters.counter("leasehold_attempts_total", "role", role, "code", code == null ? "ok" : code.wire())
+                .increment();
     }
 
     private static ProblemException leaseLost(String task, long epoch) {

@@ -77,6 +77,15 @@ public class ServiceHosts {
         return started == null ? List.of() : started.describe();
     }
 
+    /** The roles that this service hosts. */
+    public List<String> roles() {
+        return hosts.stream().map(HostThreads::role).toList();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
     void start(@Observes StartupEvent event) {
         for (var role : roles.all().entrySet()) {
             if (role.getValue().mode() == ModeName.SUBPROCESS && role.getValue().inService()) {
