@@ -126,6 +126,8 @@ class Run(threading.Thread):
         env = {k: v for k, v in os.environ.items() if k in ALLOWED or k.startswith("LC_")}
         env |= {k: v for k, v in (work.get("env") or {}).items() if not k.startswith("LEASEHOLD_")}
         env |= {"LEASEHOLD_TASK": self.task, "LEASEHOLD_ATTEMPT": str(self.grant["attempt"])}
+        env |= {"LEASEHOLD_ROLE": self.grant["role"], "LEASEHOLD_WORKSPACE": str(workspace)}
+        env |= {"LEASEHOLD_OUTCOME": str(workspace / ".leasehold" / "outcome.json")}
         for number, step in enumerate(work.get("setup") or [], 1):
             try:
                 self.execute(step["run"], workspace, env, deadline)

@@ -5,6 +5,7 @@ import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class ObservabilityTest {
             assertThat(reader.next("task.queued")).contains(id);
             String claimed = reader.next("task.claimed");
             assertThat(reader.next("task.succeeded")).contains(id);
-            String position = io.restassured.path.json.JsonPath.from(claimed).getString("position");
+            String position = JsonPath.from(claimed).getString("position");
             try (EventReader again = EventReader.open(api, "/v1/events?task=" + id, position)) {
                 assertThat(again.next("task.succeeded")).contains(id);
             }

@@ -10,13 +10,14 @@ import java.util.concurrent.TimeUnit;
  * A folder and a server that do not outlive this JVM, not even one that is killed.
  *
  * <p>A shell reads a pipe from this JVM. A word on it means that the server was stopped; the end of the pipe without
- * one means that nobody is left to stop it. Either way the shell then removes the folder.
+ * one means that nobody is left to stop it. Either way the shell then removes the folder. A server that has ended but
+ * that nobody has waited for is as good as gone.
  */
 record TemporaryFolder(Path root) {
     private static final String GUARD = """
             if ! read -r stopped; then
                 kill -QUIT "$1"
-                while kill -0 "$1"; do sleep 0.1; done
+                while [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; do sleep 0.1; done
             fi
             rm -rf -- "$2"
             """;
