@@ -1,0 +1,309 @@
+package dev.leasehold.worker;
+
+import dev.leasehold.lease.Attempt;
+import dev.leasehold.lease.Budget;
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Failures;
+import dev.leasehold.lease.NewTask;
+import dev.leasehold.lease.Settling;
+import dev.leasehold.lease.Submission;
+import dev.leasehold.lease.Task;
+import dev.leasehold.lease.Tasks;
+import dev.leasehold.lease.Work;
+import dev.leasehold.live.Logs;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
+import dev.leasehold.worker.Mode.Stop;
+import dev.leasehold.worker.ScriptedMode.Run;
+import dev.leasehold.worker.UnreliableBroker.Line;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What a host promises, wherever it is: taken step by step, on a clock that stands still until it is told. */
+abstract class HostContract {
+    /** No host of the service takes its tasks. */
+    static final String ROLE = "other";
+
+    private static final Duration TTL = Duration.ofSeconds(60);
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final int CAPACITY = 3;
+
+    @Inject
+    Tasks tasks;
+
+    @Inject
+    Settling settling;
+
+    @Inject
+    Logs logs;
+
+    @Inject
+    Database database;
+
+    @TempDir
+    Path folder;
+
+    private final ScriptedMode mode = new ScriptedMode();
+    private UnreliableBroker broker;
+    private Host host;
+    private long now;
+
+    /** The broker that such a host really has. */
+    abstract Broker broker() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        database.run(connection ->
+                Sql.of(connection, "delete from task where role = ?", ROLE).execute());
+        broker = new UnreliableBroker(broker());
+        host = new Host(
+                new HostTerms(ROLE, CAPACITY, TTL),
+                broker,
+                mode,
+                grant -> new BoundedLog(folder.resolve(grant.task()), 1 << 20),
+                new HostLog(),
+                () -> now);
+    }
+
+    private List<String> submit(int count) {
+        Work work = new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null);
+        NewTask task = new NewTask(ROLE, "", 0, null, Budget.DEFAULT, Map.of(), work);
+        return ((Submission.Accepted)
+                        tasks.submit(Stream.generate(() -> task).limit(count).toList(), null))
+                .tasks();
+    }
+
+    private Run submitAndClaim() throws InterruptedException {
+        String task = submit(1).getFirst();
+        assertThat(host.claim(AT_ONCE)).isEqualTo(1);
+        return mode.of(task);
+    }
+
+    private Task task(Run run) {
+        return tasks.find(run.grant().task()).orElseThrow();
+    }
+
+    private String log(Run run) {
+        return logs.read(run.grant().task(), run.grant().attempt(), 0, 1 << 20).stream()
+                .map(ByteBuffer::duplicate)
+                .map(bytes -> UTF_8.decode(bytes).toString())
+                .collect(Collectors.joining());
+    }
+
+    private void takeLeaseAway(Run run) {
+        database.run(
+                connection -> Sql.of(connection, """
+                update task set expires_at = now() - interval '1 second' where role = ? and epoch = ?
+                """, ROLE, run.grant().epoch()).execute());
+        settling.expire(List.of(run.grant().task()));
+    }
+
+    @Test
+    void it_never_runs_more_than_its_capacity() throws Exception {
+        submit(CAPACITY + 2);
+        assertThat(host.claim(AT_ONCE)).isEqualTo(CAPACITY);
+        assertThat(host.claim(AT_ONCE)).isZero();
+
+        mode.of(mode.started().getFirst()).succeed();
+        assertThat(host.claim(AT_ONCE)).isEqualTo(1);
+        assertThat(host.claim(AT_ONCE)).isZero();
+        assertThat(mode.started()).hasSize(CAPACITY + 1);
+    }
+
+    @Test
+    void a_claim_that_failed_takes_up_no_room() throws Exception {
+        submit(CAPACITY);
+        broker.is(Line.DOWN);
+        assertThatThrownBy(() -> host.claim(AT_ONCE)).isInstanceOf(BrokerException.class);
+
+        broker.is(Line.UP);
+        assertThat(host.claim(AT_ONCE)).isEqualTo(CAPACITY);
+    }
+
+    @Test
+    void out_of_patience_it_stops_an_attempt_while_its_lease_still_holds() throws Exception {
+        Run run = submitAndClaim();
+        broker.is(Line.DOWN);
+        assertThatThrownBy(host::renew).isInstanceOf(BrokerException.class);
+        now = TTL.minusSeconds(11).toNanos();
+        host.checkPatience();
+        assertThat(run.stops()).isEmpty();
+
+        now = TTL.minusSeconds(10).toNanos();
+        host.checkPatience();
+        assertThat(run.stops()).containsExactly(Stop.LEASE_LOST);
+        host.checkPatience();
+        assertThat(run.stops()).hasSize(1);
+    }
+
+    @Test
+    void a_renewal_gives_new_patience_counted_from_when_it_was_asked_for() throws Exception {
+        Run run = submitAndClaim();
+        now = Duration.ofSeconds(40).toNanos();
+        host.renew();
+        now = Duration.ofSeconds(89).toNanos();
+        host.checkPatience();
+        assertThat(run.stops()).isEmpty();
+
+        now = Duration.ofSeconds(90).toNanos();
+        host.checkPatience();
+        assertThat(run.stops()).containsExactly(Stop.LEASE_LOST);
+    }
+
+    @Test
+    void no_renewal_gives_patience_beyond_the_cap() throws Exception {
+        Run run = submitAndClaim();
+        now = run.grant().cap().minusSeconds(11).toNanos();
+        host.renew();
+        host.checkPatience();
+        assertThat(run.stops()).isEmpty();
+
+        now = run.grant().cap().minusSeconds(10).toNanos();
+        host.checkPatience();
+        assertThat(run.stops()).containsExactly(Stop.LEASE_LOST);
+    }
+
+    @Test
+    void what_lost_its_lease_is_stopped_and_never_reported() throws Exception {
+        Run run = submitAndClaim();
+        takeLeaseAway(run);
+        host.renew();
+        assertThat(run.stops()).containsExactly(Stop.LEASE_LOST);
+
+        run.succeed();
+        host.settle(AT_ONCE);
+        assertThat(host.held()).isZero();
+        assertThat(task(run)).returns("queued", Task::state).returns(new Failures(0, 1), Task::failures);
+    }
+
+    @Test
+    void a_lost_lease_is_noticed_by_its_log_as_well() throws Exception {
+        Run run = submitAndClaim();
+        takeLeaseAway(run);
+        run.print("too late");
+        host.shipLogs();
+
+        assertThat(run.stops()).containsExactly(Stop.LEASE_LOST);
+        assertThat(log(run)).isEmpty();
+    }
+
+    @Test
+    void a_service_out_of_reach_is_asked_again_and_nothing_is_lost() throws Exception {
+        Run run = submitAndClaim();
+        run.print("all of it");
+        run.succeed();
+        broker.is(Line.DOWN);
+        assertThatThrownBy(() -> host.settle(AT_ONCE)).isInstanceOf(BrokerException.class);
+        assertThat(host.held()).isEqualTo(1);
+
+        broker.is(Line.UP);
+        assertThat(host.settle(AT_ONCE)).isEqualTo(1);
+        assertThat(task(run).state()).isEqualTo("succeeded");
+        assertThat(log(run)).isEqualTo("all of it");
+        assertThat(host.held()).isZero();
+    }
+
+    @Test
+    void a_lost_answer_is_asked_for_again_and_nothing_is_done_twice() throws Exception {
+        Run run = submitAndClaim();
+        run.print("once");
+        run.succeed();
+        broker.is(Line.DEAF);
+        for (int call = 0; call < 3; call++) {
+            assertThatThrownBy(() -> host.settle(AT_ONCE)).isInstanceOf(BrokerException.class);
+        }
+
+        broker.is(Line.UP);
+        host.settle(AT_ONCE);
+        assertThat(task(run).state()).isEqualTo("succeeded");
+        assertThat(tasks.attempts(run.grant().task())).singleElement().returns(null, Attempt::code);
+        assertThat(log(run)).isEqualTo("once");
+        assertThat(host.held()).isZero();
+    }
+
+    @Test
+    void what_has_ended_stays_renewed_until_its_report_is_answered() throws Exception {
+        Run run = submitAndClaim();
+        run.succeed();
+        broker.is(Line.DOWN);
+        assertThatThrownBy(() -> host.settle(AT_ONCE)).isInstanceOf(BrokerException.class);
+        Instant before = Objects.requireNonNull(task(run).leaseExpiresAt());
+
+        broker.is(Line.UP);
+        host.renew();
+        assertThat(task(run).leaseExpiresAt()).isAfter(before);
+    }
+
+    @Test
+    void one_refused_report_does_not_hold_up_the_others() throws Exception {
+        List<String> submitted = submit(CAPACITY);
+        host.claim(AT_ONCE);
+        broker.refuse(submitted.get(1));
+        submitted.forEach(task -> mode.of(task).succeed());
+        host.settle(AT_ONCE);
+
+        assertThat(submitted.stream().map(task -> task(mode.of(task)).state()))
+                .containsExactly("succeeded", "running", "succeeded");
+        assertThat(host.held()).isZero();
+    }
+
+    @Test
+    void a_log_arrives_once_and_in_order() throws Exception {
+        Run run = submitAndClaim();
+        run.print("one\n");
+        host.shipLogs();
+        assertThat(log(run)).isEqualTo("one\n");
+        run.print("two\n");
+        broker.is(Line.DEAF);
+        assertThatThrownBy(host::shipLogs).isInstanceOf(BrokerException.class);
+        run.print("three\n");
+        broker.is(Line.DOWN);
+        assertThatThrownBy(host::shipLogs).isInstanceOf(BrokerException.class);
+
+        broker.is(Line.UP);
+        run.succeed();
+        host.settle(AT_ONCE);
+        assertThat(log(run)).isEqualTo("one\ntwo\nthree\n");
+    }
+
+    @Test
+    void a_stop_hands_all_back_at_once_and_nobody_is_charged() throws Exception {
+        Run run = submitAndClaim();
+        host.stopAll();
+        assertThat(run.stops()).containsExactly(Stop.HOST_STOPPING);
+        run.end(Code.HOST_STOPPED);
+        host.settle(AT_ONCE);
+
+        assertThat(host.held()).isZero();
+        assertThat(task(run)).returns("queued", Task::state).returns(Failures.NONE, Task::failures);
+        assertThat(host.claim(AT_ONCE)).isEqualTo(1);
+    }
+
+    @Test
+    void a_cancellation_reaches_the_attempt() throws Exception {
+        Run run = submitAndClaim();
+        assertThat(tasks.cancel(run.grant().task())).contains(Tasks.Cancellation.REQUESTED);
+        host.renew();
+        assertThat(run.stops()).containsExactly(Stop.CANCELLED);
+
+        run.end(Code.CANCELLED);
+        host.settle(AT_ONCE);
+        assertThat(task(run).state()).isEqualTo("cancelled");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.leasehold.worker;
+
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Usage;
+import dev.leasehold.lease.Verdict;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Attempts that print and end when the test says so. */
+final class ScriptedMode implements Mode {
+    private final Map<String, Run> runs = new TreeMap<>();
+
+    /** One attempt, and what was asked of it. */
+    record Run(Grant grant, AttemptLog log, Consumer<Verdict> whenDone, List<Stop> stops) {
+        void print(String text) {
+            log.append(ByteBuffer.wrap(text.getBytes(UTF_8)));
+        }
+
+        void succeed() {
+            whenDone.accept(new Verdict(null, "", null, 0, null, Usage.NONE));
+        }
+
+        void end(Code code) {
+            whenDone.accept(Verdict.failed(code, "as scripted"));
+        }
+    }
+
+    @Override
+    public Execution start(Grant grant, AttemptLog log, Consumer<Verdict> whenDone) {
+        Run run = new Run(grant, log, whenDone, new ArrayList<>());
+        runs.put(grant.task(), run);
+        return run.stops::add;
+    }
+
+    Run of(String task) {
+        return runs.get(task);
+    }
+
+    /** Every task that was ever started. */
+    List<String> started() {
+        return List.copyOf(runs.keySet());
+    }
+}
