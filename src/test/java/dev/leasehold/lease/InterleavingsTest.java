@@ -94,17 +94,15 @@ class InterleavingsTest {
     /** Every task is accounted for, and the journal alone tells how each one stands. */
     private static void checkJournal(LeaseFixture engine, Witness witness) {
         engine.placeJournal();
+        assertThat(JournalReplay.problems(engine.database)).isEmpty();
         JournalReplay replay = JournalReplay.of(engine.journal);
-        assertThat(replay.illegal()).as("events that must not follow").isEmpty();
         assertThat(replay.tasks().keySet()).containsExactlyInAnyOrderElementsOf(witness.submitted());
-        List<String> differences = new ArrayList<>();
         for (String task : witness.submitted()) {
-            engine.tasks.find(task).ifPresentOrElse(row -> differences.addAll(replay.differencesFrom(row)), () -> {
+            if (engine.tasks.find(task).isEmpty()) {
                 assertThat(witness.isPurged(task)).as("lost: " + task).isTrue();
                 assertThat(replay.tasks().get(task).state()).isIn("succeeded", "failed", "cancelled");
-            });
+            }
         }
-        assertThat(differences).isEmpty();
         assertThat(witness.baselessConflicts()).isEmpty();
     }
 

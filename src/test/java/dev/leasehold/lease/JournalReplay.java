@@ -1,5 +1,6 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,8 @@ import java.util.Set;
  * <p>An event that may not follow what was told before is an error of its own: a second holder, a second completion, a
  * cancelled task that goes on.
  */
-final class JournalReplay {
+public final class JournalReplay {
+    private static final int MOST_ROWS = 1_000_000;
     private static final Set<String> NOBODY_S_FAILURE = Set.of("released", "host-stopped");
 
     /** A task as the events so far leave it. */
@@ -27,7 +29,9 @@ final class JournalReplay {
             Failures failures) {}
 
     private final Map<String, Told> tasks = new HashMap<>();
+    /** Events that must not follow what was told before them. */
     private final List<String> illegal = new ArrayList<>();
+
     private long lastPosition;
 
     static JournalReplay of(Journal journal) {
@@ -40,17 +44,22 @@ final class JournalReplay {
         return replay;
     }
 
+    /** Where the journal contradicts itself or the rows of tasks; empty when it tells exactly how each one stands. */
+    public static List<String> problems(Database database) {
+        JournalReplay replay = of(new Journal(database, System::nanoTime));
+        List<String> problems = new ArrayList<>(replay.illegal);
+        List<Task> rows =
+                database.transact(connection -> new TaskTable().list(connection, TaskFilter.ALL, null, MOST_ROWS));
+        rows.forEach(row -> problems.addAll(replay.differencesFrom(row)));
+        return problems;
+    }
+
     Map<String, Told> tasks() {
         return tasks;
     }
 
-    /** Each with the event that should not have been. */
-    List<String> illegal() {
-        return illegal;
-    }
-
     /** What a row should say and does not; empty when they agree. */
-    List<String> differencesFrom(Task row) {
+    private List<String> differencesFrom(Task row) {
         Told told = tasks.get(row.id());
         if (told == null) {
             return List.of("no event tells of " + row);

@@ -5,7 +5,7 @@ import dev.leasehold.platform.sql.Sql;
 import java.util.List;
 
 /** What must hold of the rows at every moment. Each query finds what breaks its law, and says so. */
-final class LawChecks {
+public final class LawChecks {
     private static final String BREACHES = """
             select 'an epoch was given twice: ' || epoch from attempt group by epoch having count(*) > 1
             union all
@@ -66,7 +66,7 @@ final class LawChecks {
     private LawChecks() {}
 
     /** What is broken, in words; empty when all laws hold. */
-    static List<String> breaches(Database database) {
+    public static List<String> breaches(Database database) {
         return database.transact(connection -> Sql.of(connection, BREACHES).list(row -> row.getString(1)));
     }
 }

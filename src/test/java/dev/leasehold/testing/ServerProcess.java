@@ -66,6 +66,10 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Where it listens, as its ready line says. Waits for that. */
     public String url() {
         long start = System.nanoTime();
