@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Services are killed under load, again and again: nothing is lost, nothing is done twice, nothing is left. */
 class KillLoopIT {
-    private static final int TASKS = 200;
-    private static final int KILLS = 6;
+    private static final int TASKS = 160;
+    private static final int KILLS = 5;
 
     @TempDir
     Path folder;
