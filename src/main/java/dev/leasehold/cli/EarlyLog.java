@@ -1,22 +1,20 @@
 package dev.leasehold.cli;
 
-import io.quarkus.bootstrap.logging.InitialConfigurator;
-import java.util.logging.Formatter;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
-/**
- * What is logged before the settings are read is kept until they are. When they are refused, it all comes out, in a
- * format and at levels that nobody chose: then only what matters is let through.
- */
-final class EarlyLog extends Formatter {
-    static void quieten() {
-        InitialConfigurator.DELAYED_HANDLER.setFormatter(new EarlyLog());
-    }
+/** The log before the settings are read. */
+final class EarlyLog {
+    private EarlyLog() {}
 
-    @Override
-    public String format(LogRecord record) {
-        boolean matters = record.getLevel().intValue() >= Level.WARNING.intValue();
-        return matters ? formatMessage(record) + System.lineSeparator() : "";
+    /**
+     * Lets through what matters: nobody has chosen a level yet, and when the settings are refused, all that was logged
+     * until then comes out. Reading the settings sets the level anew.
+     *
+     * <p>To be called before anything logs and before a second thread is started. Two threads that enter the log
+     * manager at once can bring it up without a handler, and the service would stay silent for good.
+     */
+    static void begin() {
+        Logger.getLogger("").setLevel(Level.WARNING);
     }
 }

@@ -49,8 +49,8 @@ final class Service {
         listen.mustBeFree();
         var hook = new Thread(this::awaitEnd, "leasehold-stop");
         Runtime.getRuntime().addShutdownHook(hook);
+        EarlyLog.begin();
         var opening = Opening.begin(() -> Database.open(data, environment));
-        EarlyLog.quieten();
         prepareQuarkus();
         try (var database = opening.result()) {
             return stopping ? 0 : serve(database);

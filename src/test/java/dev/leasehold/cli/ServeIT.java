@@ -30,7 +30,10 @@ class ServeIT {
             assertThat(server.stop())
                     .as("exit code; it said %s", server.errors())
                     .isZero();
-            assertThat(server.errors()).doesNotContain("Exception");
+            assertThat(server.errors())
+                    .as("what it logs")
+                    .contains(" level=INFO ")
+                    .doesNotContain("Exception");
         }
         assertThat(Postmasters.serving(data)).as("a PostgreSQL left behind").isFalse();
     }
