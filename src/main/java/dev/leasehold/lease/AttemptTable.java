@@ -20,13 +20,10 @@ final class AttemptTable {
     /** The end of an attempt, to be written. */
     record End(UUID task, int number, String ledTo, Verdict verdict) {}
 
-    void end(Connection connection, Collection<End> ends) throws SQLException {
-        if (ends.isEmpty()) {
-            return;
-        }
-        Sql.of(
-                        connection,
-                        """
+    Sql end(Connection connection, Collection<End> ends) {
+        return Sql.of(
+                connection,
+                """
                 update attempt a
                 set ended_at = now(), led_to = e.led_to, code = e.code, message = e.message, exit_code = e.exit_code,
                     signal = e.signal, outcome = e.outcome::json, wall_millis = e.wall_millis,
@@ -37,18 +34,17 @@ final class AttemptTable {
                         wall_millis, cpu_millis, peak_memory_bytes)
                 where a.task = e.task and a.number = e.number
                 """,
-                        Sql.column("uuid", ends, End::task),
-                        Sql.column("int", ends, End::number),
-                        Sql.column("text", ends, End::ledTo),
-                        Sql.column("text", ends, end -> wire(end.verdict().code())),
-                        Sql.column("text", ends, end -> end.verdict().message()),
-                        Sql.column("int", ends, end -> end.verdict().exitCode()),
-                        Sql.column("int", ends, end -> end.verdict().signal()),
-                        Sql.column("text", ends, end -> json(end.verdict().outcome())),
-                        Sql.column("bigint", ends, end -> end.verdict().usage().wallMillis()),
-                        Sql.column("bigint", ends, end -> end.verdict().usage().cpuMillis()),
-                        Sql.column("bigint", ends, end -> end.verdict().usage().peakMemoryBytes()))
-                .execute();
+                Sql.column("uuid", ends, End::task),
+                Sql.column("int", ends, End::number),
+                Sql.column("text", ends, End::ledTo),
+                Sql.column("text", ends, end -> wire(end.verdict().code())),
+                Sql.column("text", ends, end -> end.verdict().message()),
+                Sql.column("int", ends, end -> end.verdict().exitCode()),
+                Sql.column("int", ends, end -> end.verdict().signal()),
+                Sql.column("text", ends, end -> json(end.verdict().outcome())),
+                Sql.column("bigint", ends, end -> end.verdict().usage().wallMillis()),
+                Sql.column("bigint", ends, end -> end.verdict().usage().cpuMillis()),
+                Sql.column("bigint", ends, end -> end.verdict().usage().peakMemoryBytes()));
     }
 
     /** Those of the named attempts that have ended already. */

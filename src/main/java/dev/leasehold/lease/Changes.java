@@ -5,6 +5,7 @@ import dev.leasehold.lease.JournalTable.Entry;
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.lease.TaskTable.Move;
 import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -73,9 +74,17 @@ final class Changes {
         if (!refilled.isEmpty()) {
             LANES.ensure(connection, refilled);
         }
-        TASKS.move(connection, moves);
-        ATTEMPTS.end(connection, ends);
-        JOURNAL.append(connection, entries);
+        List<Sql> writes = new ArrayList<>();
+        if (!moves.isEmpty()) {
+            writes.add(TASKS.move(connection, moves));
+        }
+        if (!ends.isEmpty()) {
+            writes.add(ATTEMPTS.end(connection, ends));
+        }
+        if (!entries.isEmpty()) {
+            writes.add(JOURNAL.append(connection, entries));
+        }
+        Sql.executeTogether(connection, writes);
     }
 
     private void requeued(Locked row, TaskState next) {

@@ -20,7 +20,8 @@ final class ClaimTable {
     /**
      * Takes the oldest ready tasks of each lane that no other claim is taking at this moment.
      *
-     * <p>The attempt's row is written by the same statement, so it commits before anything is started.
+     * <p>The attempt's row is written by the same statement, so it commits before anything is started; and so is the
+     * journal, as one batch.
      * {@code = any(array(…))} keeps the planner on the primary key, whatever it believes about the table.
      */
     List<Claimed> claim(Connection connection, Claimant claimant, LeaseTerms terms, Collection<Share> shares)
@@ -49,6 +50,13 @@ final class ClaimTable {
                 ), attempts as (
                   insert into attempt (task, number, epoch, host, sandbox)
                   select id, attempt, epoch, ?, ? from claimed
+                ), batch as (
+                  insert into journal_batch (entries) select count(*) from claimed having count(*) > 0 returning number
+                ), entries as (
+                  insert into journal_entry (batch, ordinal, kind, task, attempt, epoch, data)
+                  select batch.number, row_number() over (), 'task.claimed', id, attempt, epoch,
+                         jsonb_build_object('host', ?::text)
+                  from batch, claimed
                 )
                 select * from claimed order by priority desc, place
                 """,
@@ -62,7 +70,8 @@ final class ClaimTable {
                         terms.cap(),
                         terms.cap(),
                         claimant.host(),
-                        claimant.sandbox())
+                        claimant.sandbox(),
+                        claimant.host())
                 .list(row -> new Claimed(
                         row.getObject("id", UUID.class),
                         new Lane(row.getString("role"), row.getString("group_name"), row.getInt("priority")),

@@ -29,27 +29,23 @@ final class JournalTable {
     /** What a round of the appender placed: the last position given, and the last batch it looked at. */
     record Placed(long lastPosition, long lastBatch) {}
 
-    /** Tells the facts in the transaction that makes them true. */
-    void append(Connection connection, Collection<Entry> entries) throws SQLException {
-        if (entries.isEmpty()) {
-            return;
-        }
-        Sql.of(
-                        connection,
-                        """
+    /** Tells the facts in the transaction that makes them true. Claiming tells its own, see {@link ClaimTable#claim}. */
+    Sql append(Connection connection, Collection<Entry> entries) {
+        return Sql.of(
+                connection,
+                """
                 with batch as (insert into journal_batch (entries) values (?) returning number)
                 insert into journal_entry (batch, ordinal, kind, task, attempt, epoch, data)
                 select batch.number, e.ordinal, e.kind, e.task, e.attempt, e.epoch, e.data::jsonb
                 from batch, unnest(?::text[], ?::uuid[], ?::int[], ?::bigint[], ?::text[])
                   with ordinality as e (kind, task, attempt, epoch, data, ordinal)
                 """,
-                        entries.size(),
-                        Sql.column("text", entries, Entry::kind),
-                        Sql.column("uuid", entries, Entry::task),
-                        Sql.column("int", entries, Entry::attempt),
-                        Sql.column("bigint", entries, Entry::epoch),
-                        Sql.column("text", entries, entry -> entry.data() == null ? null : Json.write(entry.data())))
-                .execute();
+                entries.size(),
+                Sql.column("text", entries, Entry::kind),
+                Sql.column("uuid", entries, Entry::task),
+                Sql.column("int", entries, Entry::attempt),
+                Sql.column("bigint", entries, Entry::epoch),
+                Sql.column("text", entries, entry -> entry.data() == null ? null : Json.write(entry.data())));
     }
 
     /** Whether this transaction is now the one appender. */

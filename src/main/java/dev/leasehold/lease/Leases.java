@@ -2,7 +2,6 @@ package dev.leasehold.lease;
 
 import dev.leasehold.lease.ClaimTable.Claimed;
 import dev.leasehold.lease.ClaimTable.Share;
-import dev.leasehold.lease.JournalTable.Entry;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
 import java.sql.Connection;
@@ -31,7 +30,6 @@ public final class Leases {
     private final Bell bell;
     private final LaneTable lanes = new LaneTable();
     private final ClaimTable claims = new ClaimTable();
-    private final JournalTable journal = new JournalTable();
     private final QueueHeads heads = new QueueHeads(System::nanoTime);
 
     public Leases(Database database, Bell bell) {
@@ -64,16 +62,6 @@ public final class Leases {
             remember(shares, found, System.nanoTime() - start);
             claimed.addAll(found);
         }
-        journal.append(
-                connection,
-                claimed.stream()
-                        .map(task -> new Entry(
-                                "task.claimed",
-                                task.id(),
-                                task.attempt(),
-                                task.epoch(),
-                                Map.of("host", claimant.host())))
-                        .toList());
         return claimed;
     }
 

@@ -16,6 +16,10 @@ import java.util.UUID;
 
 /** The rows of {@code task}, as submitting and settling see them. Claiming has {@link ClaimTable}. */
 final class TaskTable {
+    /** What a next state depends on: not the work and not the labels, which are most of a row. */
+    private static final String DECIDING = """
+            id, role, group_name, priority, state, epoch, attempt, cancel_requested_at, user_failures,
+            infrastructure_failures, user_budget, infrastructure_budget, code, message""";
 
     record New(UUID id, NewTask task) {}
 
@@ -32,10 +36,10 @@ final class TaskTable {
     /** A row's next state. */
     record Move(UUID id, TaskState to) {}
 
-    void insert(Connection connection, Collection<New> tasks) throws SQLException {
-        Sql.of(
-                        connection,
-                        """
+    Sql insert(Connection connection, Collection<New> tasks) {
+        return Sql.of(
+                connection,
+                """
                 insert into task (id, role, group_name, priority, state, place, run_after,
                                   user_budget, infrastructure_budget, labels, work)
                 select id, role, group_name, priority, 'queued',
@@ -45,24 +49,23 @@ final class TaskTable {
                             ?::smallint[], ?::text[], ?::text[])
                   as n (id, role, group_name, priority, run_after, user_budget, infrastructure_budget, labels, work)
                 """,
-                        Sql.column("uuid", tasks, New::id),
-                        Sql.column("text", tasks, n -> n.task().role()),
-                        Sql.column("text", tasks, n -> n.task().group()),
-                        Sql.column("smallint", tasks, n -> n.task().priority()),
-                        Sql.column("timestamptz", tasks, n -> n.task().runAfter()),
-                        Sql.column("smallint", tasks, n -> n.task().attempts().user()),
-                        Sql.column("smallint", tasks, n -> n.task().attempts().infrastructure()),
-                        Sql.column("text", tasks, n -> Json.write(n.task().labels())),
-                        Sql.column("text", tasks, n -> Json.write(n.task().work())))
-                .execute();
+                Sql.column("uuid", tasks, New::id),
+                Sql.column("text", tasks, n -> n.task().role()),
+                Sql.column("text", tasks, n -> n.task().group()),
+                Sql.column("smallint", tasks, n -> n.task().priority()),
+                Sql.column("timestamptz", tasks, n -> n.task().runAfter()),
+                Sql.column("smallint", tasks, n -> n.task().attempts().user()),
+                Sql.column("smallint", tasks, n -> n.task().attempts().infrastructure()),
+                Sql.column("text", tasks, n -> Json.write(n.task().labels())),
+                Sql.column("text", tasks, n -> Json.write(n.task().work())));
     }
 
     /** Always in the order of ids, so that two transactions that lock many never wait for each other in a ring. */
     List<Locked> lock(Connection connection, Collection<UUID> ids) throws SQLException {
         return Sql.of(connection, """
-                select *, expires_at < now() as expired from task
+                select %s, expires_at < now() as expired from task
                 where id = any(?) order by id for no key update
-                """, Sql.uuids(ids)).list(TaskTable::locked);
+                """.formatted(DECIDING), Sql.uuids(ids)).list(TaskTable::locked);
     }
 
     List<UUID> expired(Connection connection, int limit) throws SQLException {
@@ -76,10 +79,10 @@ final class TaskTable {
     /** Those of them that are still expired, and that nobody else is working on at this moment. */
     List<Locked> lockExpired(Connection connection, Collection<UUID> ids) throws SQLException {
         return Sql.of(connection, """
-                select *, true as expired from task
+                select %s, true as expired from task
                 where id = any(?) and state in ('running', 'confirming') and expires_at < now()
                 order by id for no key update skip locked
-                """, Sql.uuids(ids)).list(TaskTable::locked);
+                """.formatted(DECIDING), Sql.uuids(ids)).list(TaskTable::locked);
     }
 
     /** Says on the task what a sweep could not do about it; its state stays. */
@@ -109,13 +112,10 @@ final class TaskTable {
                 """, Sql.uuids(ids)).list(row -> 1).size();
     }
 
-    void move(Connection connection, Collection<Move> moves) throws SQLException {
-        if (moves.isEmpty()) {
-            return;
-        }
-        Sql.of(
-                        connection,
-                        """
+    Sql move(Connection connection, Collection<Move> moves) {
+        return Sql.of(
+                connection,
+                """
                 update task t
                 set state = m.state,
                     place = case when m.state = 'queued' and m.delay <= 0 then nextval('queue_place') end,
@@ -130,16 +130,13 @@ final class TaskTable {
                   as m (id, state, delay, user_failures, infrastructure_failures, code, message)
                 where t.id = m.id
                 """,
-                        Sql.column("uuid", moves, Move::id),
-                        Sql.column("text", moves, move -> move.to().wire()),
-                        Sql.column("float8", moves, move -> delay(move.to())),
-                        Sql.column(
-                                "smallint", moves, move -> failures(move.to()).user()),
-                        Sql.column(
-                                "smallint", moves, move -> failures(move.to()).infrastructure()),
-                        Sql.column("text", moves, move -> code(move.to())),
-                        Sql.column("text", moves, move -> message(move.to())))
-                .execute();
+                Sql.column("uuid", moves, Move::id),
+                Sql.column("text", moves, move -> move.to().wire()),
+                Sql.column("float8", moves, move -> delay(move.to())),
+                Sql.column("smallint", moves, move -> failures(move.to()).user()),
+                Sql.column("smallint", moves, move -> failures(move.to()).infrastructure()),
+                Sql.column("text", moves, move -> code(move.to())),
+                Sql.column("text", moves, move -> message(move.to())));
     }
 
     void requestCancel(Connection connection, UUID id) throws SQLException {

@@ -4,6 +4,7 @@ import dev.leasehold.lease.JournalTable.Entry;
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.lease.TaskTable.New;
 import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tasks as their users know them: submitted, looked at, cancelled, driven again. */
 public final class Tasks {
@@ -26,6 +29,8 @@ public final class Tasks {
     private final SubmissionTable submissions = new SubmissionTable();
     private final JournalTable journal = new JournalTable();
     private final QueueTable queue = new QueueTable();
+    /** Lanes that are known to be there, and that nothing ever drops: those of the nameless group. */
+    private final Set<Lane> lasting = ConcurrentHashMap.newKeySet();
 
     public Tasks(Database database, Bell bell) {
         this.database = database;
@@ -38,6 +43,7 @@ public final class Tasks {
                 wanted.stream().map(task -> new New(TaskId.next(), task)).toList();
         Submission result = database.transact(connection -> submit(connection, made, key));
         if (result instanceof Submission.Accepted(List<String> _, boolean repeated) && !repeated) {
+            lanes(wanted).filter(lane -> lane.group().isEmpty()).forEach(lasting::add);
             bell.ready(wanted.stream().map(NewTask::role).distinct().toList());
             bell.journal();
         }
@@ -53,23 +59,26 @@ public final class Tasks {
                     .<Submission>map(row -> new Submission.Accepted(texts(row.tasks()), true))
                     .orElseGet(() -> new Submission.KeyConflict(key.key()));
         }
-        Set<Lane> filled = made.stream()
-                .map(New::task)
-                .map(task -> new Lane(task.role(), task.group(), task.priority()))
-                .collect(Collectors.toSet());
-        lanes.ensure(connection, filled);
-        tasks.insert(connection, made);
-        journal.append(
-                connection,
-                made.stream()
-                        .map(task -> new Entry(
-                                "task.queued",
-                                task.id(),
-                                null,
-                                null,
-                                Map.of("role", task.task().role())))
-                        .toList());
+        Set<Lane> filled = lanes(made.stream().map(New::task).toList()).collect(Collectors.toSet());
+        if (!lasting.containsAll(filled)) {
+            lanes.ensure(connection, filled);
+        }
+        List<Entry> entries = made.stream()
+                .map(task -> new Entry(
+                        "task.queued",
+                        task.id(),
+                        null,
+                        null,
+                        Map.of("role", task.task().role())))
+                .toList();
+        Sql.executeTogether(connection, List.of(tasks.insert(connection, made), journal.append(connection, entries)));
         return new Submission.Accepted(texts(ids), false);
+    }
+
+    private static Stream<Lane> lanes(List<NewTask> wanted) {
+        return wanted.stream()
+                .map(task -> new Lane(task.role(), task.group(), task.priority()))
+                .distinct();
     }
 
     public Optional<Task> find(String id) {

@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class HostThreads {
     private static final Duration SETTLE_PATIENCE = Duration.ofMillis(500);
+    private static final Duration SETTLE_PAUSE = Duration.ofMillis(5);
+    private static final int MANY_REPORTS = 50;
     private static final Duration SHIP_EVERY = Duration.ofMillis(250);
     private static final Duration LONGEST_TICK = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -53,9 +55,7 @@ public final class HostThreads {
         claimer = Thread.ofVirtual()
                 .name("claim-" + role)
                 .start(() -> loop("claim", stopClaiming, () -> host.claim(claimPatience)));
-        settler = Thread.ofVirtual()
-                .name("settle-" + role)
-                .start(() -> loop("settle", stopAll, () -> host.settle(SETTLE_PATIENCE)));
+        settler = Thread.ofVirtual().name("settle-" + role).start(() -> loop("settle", stopAll, this::settle));
         shipper = Thread.ofVirtual()
                 .name("ship-" + role)
                 .start(() -> loop("ship logs", stopAll, () -> {
@@ -68,6 +68,13 @@ public final class HostThreads {
 
     public String role() {
         return host.terms().role();
+    }
+
+    /** A short pause after few lets the next ones share a commit; after many there are more already. */
+    private void settle() throws InterruptedException {
+        if (host.settle(SETTLE_PATIENCE) < MANY_REPORTS) {
+            stopAll.await(SETTLE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Something was asked of a running task: renew now, and learn what. */

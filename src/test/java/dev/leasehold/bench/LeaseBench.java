@@ -88,6 +88,7 @@ public final class LeaseBench {
 
     private void startLatency() throws InterruptedException {
         try (AgroalDataSource dataSource = server.leasehold("latency")) {
+            results.figure("commit-p50-ms", Commits.median(dataSource), "ms for a transaction of one row, alone");
             double[] millis = StartLatency.measure(dataSource, extent.warmUp().multipliedBy(2), extent.latency());
             String from = "ms from commit to start at %,d single submits/s".formatted(StartLatency.PER_SECOND);
             results.figure("start-p50-ms", StartLatency.quantile(millis, 0.5), from);
@@ -139,7 +140,6 @@ public final class LeaseBench {
                 QueueDepth deepest = new QueueDepth(server.leasehold("depth_1m"), 1_000_000);
                 QueueDepth held = new QueueDepth(server.leasehold("depth_held"), 1_000)) {
             held.holdTransaction();
-            server.settle();
             long start = System.nanoTime();
             while (System.nanoTime() - start < extent.churn().toNanos()) {
                 held.churn();

@@ -28,14 +28,20 @@ final class Rows {
         }
     }
 
-    /** Ready tasks as a submission leaves them, without the submission: for queues too deep to submit. */
+    /**
+     * Ready tasks as a submission leaves them, without the submission: for queues too deep to submit. Emptying the table
+     * in the same transaction spares it the log.
+     */
     static void queue(DataSource dataSource, int tasks) {
         execute(dataSource, """
+                begin;
+                truncate task;
                 insert into lane (role, group_name, priority) values ('%1$s', '', 0) on conflict do nothing;
                 insert into task (id, role, group_name, priority, state, place,
                                   user_budget, infrastructure_budget, labels, work)
                 select uuidv7(), '%1$s', '', 0, 'queued', nextval('queue_place'), 1, 5, '{}', '%2$s'
-                from generate_series(1, %3$d)
+                from generate_series(1, %3$d);
+                commit
                 """.formatted(NoOp.ROLE, NoOp.work(), tasks));
     }
 }

@@ -45,7 +45,9 @@ class JournalTest {
     void a_late_commit_is_placed_after_what_was_read_and_never_before() throws Exception {
         try (Connection late = engine.pool.getConnection()) {
             late.setAutoCommit(false);
-            new JournalTable().append(late, List.of(new Entry("late", UUID.randomUUID(), null, null, null)));
+            new JournalTable()
+                    .append(late, List.of(new Entry("late", UUID.randomUUID(), null, null, null)))
+                    .execute();
             engine.submit(task("early"));
             engine.placeJournal();
             List<Event> read = engine.journal.after(0, 100);
@@ -65,7 +67,9 @@ class JournalTest {
         Journal appender = new Journal(engine.database, () -> 0);
         try (Connection late = engine.pool.getConnection()) {
             late.setAutoCommit(false);
-            new JournalTable().append(late, List.of(new Entry("cause", task, null, null, null)));
+            new JournalTable()
+                    .append(late, List.of(new Entry("cause", task, null, null, null)))
+                    .execute();
             for (int batch = 0; batch < 600; batch++) {
                 tell(new Entry("else", UUID.randomUUID(), null, null, null));
             }
@@ -80,7 +84,8 @@ class JournalTest {
     }
 
     private void tell(Entry entry) {
-        engine.database.run(connection -> new JournalTable().append(connection, List.of(entry)));
+        engine.database.run(connection ->
+                new JournalTable().append(connection, List.of(entry)).execute());
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One statement with its parameters, in the order of its question marks. */
 public final class Sql {
@@ -31,6 +33,18 @@ public final class Sql {
 
     public static Sql of(Connection connection, String text, @Nullable Object... parameters) {
         return new Sql(connection, text, parameters);
+    }
+
+    /** Several statements that travel to the server together and are answered together: the time of one, not of each. */
+    public static void executeTogether(Connection connection, List<Sql> statements) throws SQLException {
+        if (!statements.isEmpty()) {
+            String texts = statements.stream().map(one -> one.text).collect(Collectors.joining(";\n"));
+            @Nullable
+            Object[] all = statements.stream()
+                    .flatMap(one -> Arrays.<@Nullable Object>stream(one.parameters))
+                    .toArray();
+            new Sql(connection, texts, all).execute();
+        }
     }
 
     @FunctionalInterface
