@@ -32,6 +32,7 @@ final class LogTable {
                 ), held as (
                   select distinct a.task, a.number, a.epoch from pieces p
                   join attempt a on a.task = p.task and a.number = p.attempt and a.epoch = p.epoch
+                  join task t on t.id = a.task and t.epoch = a.epoch and t.expires_at >= now()
                   where a.ended_at is null
                 ), added as (
                   insert into log_chunk (task, attempt, first_offset, bytes)

@@ -1,5 +1,6 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Report;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -106,11 +108,16 @@ public final class Host {
         Holding holding = new Holding(grant, logs.apply(grant), askedAt);
         holdings.put(grant.epoch(), holding);
         watch.started(grant);
-        holding.started(mode.start(grant, holding.log().target(), verdict -> {
+        Consumer<Verdict> whenDone = verdict -> {
             watch.ended(grant, verdict);
             ended.add(new Ended(holding, verdict));
             room.release();
-        }));
+        };
+        try {
+            holding.started(mode.start(grant, holding.log().target(), whenDone));
+        } catch (RuntimeException e) {
+            whenDone.accept(Verdict.failed(Code.SPAWN_FAILED, "the mode did not start: " + e));
+        }
     }
 
     /** Renews all that is held with one call, and stops what is lost or to be cancelled. */

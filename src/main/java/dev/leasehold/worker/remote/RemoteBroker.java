@@ -9,6 +9,8 @@ import dev.leasehold.lease.Settlement;
 import dev.leasehold.live.LogPiece;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.json.LenientJson;
+import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.platform.problem.ProblemCode;
 import dev.leasehold.worker.Broker;
 import dev.leasehold.worker.BrokerException;
 import dev.leasehold.worker.wire.ClaimBodies;
@@ -109,7 +111,11 @@ public final class RemoteBroker implements Broker {
         HttpResponse<String> answer =
                 send(path, json(Outcome.of(report.epoch(), report.verdict())), "application/json", DEADLINE);
         if (answer.statusCode() == CONFLICT) {
-            return new Settlement.LeaseLost(report.task());
+            Problem why = read(answer.body(), Problem.class);
+            return why.is(ProblemCode.LEASE_LOST)
+                    ? new Settlement.LeaseLost(report.task())
+                    : new Settlement.Conflict(
+                            report.task(), String.valueOf(why.more().get("state")));
         }
         return new Settlement.Accepted(
                 report.task(), read(demand(answer, path), Settled.class).state());
