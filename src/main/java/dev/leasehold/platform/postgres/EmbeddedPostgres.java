@@ -66,10 +66,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** One for tests and trials: as durable, but gone with its folder at close, or when this JVM dies. */
     public static EmbeddedPostgres temporary() {
         var folder = TemporaryFolder.create();
-        EmbeddedPostgres postgres = start(folder.root());
-        Process guard = folder.guard(postgres.pid());
-        postgres.afterwards = () -> TemporaryFolder.release(guard);
-        return postgres;
+        Process guard = folder.guard();
+        try {
+            EmbeddedPostgres postgres = start(folder.root());
+            postgres.afterwards = () -> TemporaryFolder.release(guard);
+            return postgres;
+        } catch (RuntimeException e) {
+            TemporaryFolder.release(guard);
+            throw e;
+        }
     }
 
     private static EmbeddedPostgres start(DataFolder folder, FolderLock lock) throws IOException, InterruptedException {

@@ -16,10 +16,13 @@ import java.util.concurrent.TimeUnit;
 record TemporaryFolder(Path root) {
     private static final String GUARD = """
             if ! read -r stopped; then
-                kill -QUIT "$1"
-                while [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; do sleep 0.1; done
+                pid=$(head -n 1 "$1/postgres/postmaster.pid")
+                if [ -n "$pid" ]; then
+                    kill -QUIT "$pid"
+                    while [ -e "/proc/$pid" ] && ! grep -q '^State:.Z' "/proc/$pid/status"; do sleep 0.1; done
+                fi
             fi
-            rm -rf -- "$2"
+            rm -rf -- "$1"
             """;
     private static final int REMOVAL_SECONDS = 30;
 
@@ -31,9 +34,10 @@ record TemporaryFolder(Path root) {
         }
     }
 
-    Process guard(long postmaster) {
+    /** To be called before the server is started, so that there is no moment without a guard. */
+    Process guard() {
         try {
-            return new ProcessBuilder("setsid", "sh", "-c", GUARD, "guard", Long.toString(postmaster), root.toString())
+            return new ProcessBuilder("setsid", "sh", "-c", GUARD, "guard", root.toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
