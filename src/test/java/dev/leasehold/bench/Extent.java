@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** How long the parts of a run take, and how much work is queued so that no contender runs out of it. */
 enum Extent {
-    QUICK(seconds(1), seconds(3), seconds(4), seconds(3), seconds(4), 100_000),
+    QUICK(seconds(1), seconds(2), seconds(3), seconds(2), seconds(3), 60_000),
     FULL(seconds(5), seconds(20), seconds(20), seconds(150), seconds(30), 600_000);
 
     private final Duration warmUp;
