@@ -256,14 +256,12 @@ final class Walk {
     }
 
     private String log(Grant grant) {
-        boolean ended = engine.tasks.attempts(grant.task()).stream()
-                .filter(attempt -> attempt.number() == grant.attempt())
-                .noneMatch(attempt -> attempt.endedAt() == null);
+        boolean over = !holds(grant);
         String before = fingerprint(grant);
         ByteBuffer bytes = ByteBuffer.wrap(("epoch " + grant.epoch()).getBytes(UTF_8));
         Set<String> lost = logs.append(List.of(new LogPiece(grant.task(), grant.attempt(), grant.epoch(), 0, bytes)));
-        demand(!alone || lost.contains(grant.task()) == ended, "logged wrongly: " + name(grant));
-        demand(!alone || !ended || fingerprint(grant).equals(before), "a stale holder logged: " + name(grant));
+        demand(!alone || lost.contains(grant.task()) == over, "logged wrongly: " + name(grant));
+        demand(!alone || !over || fingerprint(grant).equals(before), "a stale holder logged: " + name(grant));
         return "logged for " + name(grant);
     }
 
@@ -329,6 +327,16 @@ final class Walk {
 
     private String placeJournal() {
         return "placed: " + any(appenders).place();
+    }
+
+    /** By the database's clock. */
+    private boolean holds(Grant grant) {
+        UUID task = TaskId.parse(grant.task()).orElseThrow();
+        return engine.database.transact(connection ->
+                Sql.of(connection, """
+                select 1 from task
+                where id = ? and epoch = ? and state in ('running', 'confirming') and expires_at >= now()
+                """, task, grant.epoch()).first(row -> true).orElse(false));
     }
 
     /** All that is kept of a grant's task. */

@@ -5,15 +5,12 @@ import dev.leasehold.platform.token.Tokens;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Calls the service under test with a token of the scope that a test names. */
 @Singleton
 public class ApiClient {
     private final Tokens tokens;
-    private final Map<Scope, String> issued = new ConcurrentHashMap<>();
 
     ApiClient(Tokens tokens) {
         this.tokens = tokens;
@@ -33,10 +30,9 @@ public class ApiClient {
         return as(new Scope.Worker(role));
     }
 
+    /** A new one each time: a test of tokens may have taken the last one away. */
     public String token(Scope scope) {
-        return issued.computeIfAbsent(
-                scope,
-                wanted -> tokens.issue("test", Set.of(wanted), null).secret().value());
+        return tokens.issue("test", Set.of(scope), null).secret().value();
     }
 
     /** Submits a task and returns its id. */
