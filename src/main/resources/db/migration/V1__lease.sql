@@ -84,15 +84,6 @@ create table attempt (
     primary key (task, number)
 ) with (fillfactor = 80);
 
--- A host says who it is and that it lives; what it holds stands in task.
-create table host (
-    name     text primary key,
-    roles    text[] not null,
-    sandbox  text,
-    capacity int not null,
-    seen_at  timestamptz not null default now()
-);
-
 -- The answer to a repeated submission.
 create table submission (
     owner        text not null,

@@ -7,12 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes a {@link Host}'s steps: one thread claims, one settles, one ships logs, one renews and watches
- * the clock.
+ * Takes a {@link Host}'s steps: one thread claims, one settles, one ships logs, one renews, one watches the clock.
  *
- * <p>A step that fails is tried again, a little later each time, whatever it failed of: a thread that gave up would
- * hold tasks that nobody settles. Nothing that the
- * host does waits for a call that belongs to another thread, so a claim that hangs does not cost a lease.
+ * <ul>
+ *   <li>A step that fails is tried again, a little later each time, whatever it failed of: a thread that gave up would
+ *       hold tasks that nobody settles.
+ *   <li>No thread waits for a call of another. The one that watches the clock makes no call at all, so that nothing that
+ *       hangs keeps it from stopping an attempt in time.
+ * </ul>
  */
 public final class HostThreads {
     private static final Duration SETTLE_PATIENCE = Duration.ofMillis(500);
@@ -27,11 +29,12 @@ public final class HostThreads {
     private final CountDownLatch stopClaiming = new CountDownLatch(1);
     private final CountDownLatch stopAll = new CountDownLatch(1);
     private volatile boolean attention;
-    private final Object keeperWaits = new Object();
+    private final Object renewerWaits = new Object();
     private @Nullable Thread claimer;
     private @Nullable Thread settler;
     private @Nullable Thread shipper;
-    private @Nullable Thread keeper;
+    private @Nullable Thread renewer;
+    private @Nullable Thread watchman;
 
     private final Duration claimPatience;
 
@@ -63,7 +66,8 @@ public final class HostThreads {
                         host.shipLogs();
                     }
                 }));
-        keeper = Thread.ofPlatform().daemon().name("keep-" + role).start(this::keep);
+        renewer = Thread.ofVirtual().name("renew-" + role).start(this::keepRenewing);
+        watchman = Thread.ofPlatform().daemon().name("watch-" + role).start(this::watchTheClock);
     }
 
     public String role() {
@@ -79,9 +83,9 @@ public final class HostThreads {
 
     /** Something was asked of a running task: renew now, and learn what. */
     public void attend() {
-        synchronized (keeperWaits) {
+        synchronized (renewerWaits) {
             attention = true;
-            keeperWaits.notifyAll();
+            renewerWaits.notifyAll();
         }
     }
 
@@ -110,14 +114,28 @@ public final class HostThreads {
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private void keep() {
+    /** Calls nobody, so that no call that hangs keeps it from stopping what must be stopped. */
+    private void watchTheClock() {
+        try {
+            while (!stopAll.await(tick().toMillis(), TimeUnit.MILLISECONDS)) {
+                host.checkPatience();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration tick() {
+        Duration eighth = host.terms().renewEvery().dividedBy(8);
+        return eighth.compareTo(LONGEST_TICK) < 0 ? eighth : LONGEST_TICK;
+    }
+
+    private void keepRenewing() {
         Duration every = host.terms().renewEvery();
         long nextRenewal = System.nanoTime() + every.toNanos();
-        Duration tick = every.dividedBy(8).compareTo(LONGEST_TICK) < 0 ? every.dividedBy(8) : LONGEST_TICK;
         try {
             while (stopAll.getCount() > 0) {
-                boolean asked = awaitTick(tick);
-                host.checkPatience();
+                boolean asked = awaitTick();
                 long now = System.nanoTime();
                 if (asked || now - nextRenewal >= 0) {
                     nextRenewal = now + (renewed() ? every : every.dividedBy(8)).toNanos();
@@ -128,11 +146,12 @@ public final class HostThreads {
         }
     }
 
-    private boolean awaitTick(Duration tick) throws InterruptedException {
-        synchronized (keeperWaits) {
+    private boolean awaitTick() throws InterruptedException {
+        Duration tick = tick();
+        synchronized (renewerWaits) {
             long until = System.nanoTime() + tick.toNanos();
             for (long left = tick.toNanos(); !attention && left > 0; left = until - System.nanoTime()) {
-                keeperWaits.wait(Math.max(1, left / 1_000_000));
+                renewerWaits.wait(Math.max(1, left / 1_000_000));
             }
             boolean asked = attention;
             attention = false;
@@ -167,7 +186,7 @@ public final class HostThreads {
         host.stopAll();
         awaitOrTimeout(() -> host.held() == 0, deadline.minusNanos(System.nanoTime() - start));
         stopAll.countDown();
-        for (Thread thread : new @Nullable Thread[] {settler, shipper, keeper}) {
+        for (Thread thread : new @Nullable Thread[] {settler, shipper, renewer, watchman}) {
             if (thread != null) {
                 thread.join(Duration.ofSeconds(2));
             }

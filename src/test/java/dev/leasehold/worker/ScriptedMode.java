@@ -5,17 +5,17 @@ import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Usage;
 import dev.leasehold.lease.Verdict;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Attempts that print and end when the test says so. */
 final class ScriptedMode implements Mode {
-    private final Map<String, Run> runs = new TreeMap<>();
+    private final Map<String, Run> runs = new ConcurrentSkipListMap<>();
 
     /** One attempt, and what was asked of it. */
     record Run(Grant grant, AttemptLog log, Consumer<Verdict> whenDone, List<Stop> stops) {
@@ -34,7 +34,7 @@ final class ScriptedMode implements Mode {
 
     @Override
     public Execution start(Grant grant, AttemptLog log, Consumer<Verdict> whenDone) {
-        Run run = new Run(grant, log, whenDone, new ArrayList<>());
+        Run run = new Run(grant, log, whenDone, new CopyOnWriteArrayList<>());
         runs.put(grant.task(), run);
         return run.stops::add;
     }

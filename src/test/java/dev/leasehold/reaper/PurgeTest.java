@@ -1,0 +1,51 @@
+package dev.leasehold.reaper;
+
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
+import dev.leasehold.testing.ApiClient;
+import dev.leasehold.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class PurgeTest {
+    @Inject
+    Purge purge;
+
+    @Inject
+    Database database;
+
+    @Inject
+    ApiClient api;
+
+    @Test
+    void a_dry_run_counts_and_a_real_one_forgets_task_attempts_and_log() {
+        String id = api.submit("{\"role\":\"default\",\"command\":\"echo something\"}");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> api.submitter().get("/v1/tasks/{id}", id).path("finishedAt") != null);
+        database.run(connection -> Sql.of(
+                        connection,
+                        "update task set finished_at = now() - interval '400 days' where finished_at is not null")
+                .execute());
+
+        int dry = purge.tasks(Duration.ofDays(365), 1_000, true);
+        assertThat(dry).isPositive();
+        api.submitter().get("/v1/tasks/{id}", id).then().statusCode(200);
+
+        assertThat(purge.tasks(Duration.ofDays(365), 1_000, false)).isEqualTo(dry);
+        api.submitter().get("/v1/tasks/{id}", id).then().statusCode(404);
+        long left = database.transact(connection ->
+                Sql.of(connection, """
+                        select (select count(*) from log_chunk l where not exists (select 1 from task t where t.id = l.task))
+                             + (select count(*) from attempt a where not exists (select 1 from task t where t.id = a.task))
+                        """).first(row -> row.getLong(1)).orElseThrow());
+        assertThat(left).as("logs and attempts without a task").isZero();
+    }
+}
