@@ -32,6 +32,9 @@ public final class Server implements QuarkusApplication {
         var listen = new Listen(
                 config.getValue("quarkus.http.host", String.class),
                 config.getValue("quarkus.http.port", Integer.class)); // the actual one, also where 0 was asked for
+        new FirstToken(tokens, check, SavedContexts.of(System.getenv()))
+                .leaveFor(URI.create(listen.url()))
+                .ifPresent(System.out::println);
         System.out.printf(
                 Locale.ROOT,
                 "Leasehold %s is ready at %s after %.1f s, on %s.%n",
@@ -39,9 +42,6 @@ public final class Server implements QuarkusApplication {
                 listen.url(),
                 sinceStart().toMillis() / 1000.0,
                 config.getValue(DATABASE, String.class));
-        new FirstToken(tokens, check, SavedContexts.of(System.getenv()))
-                .leaveFor(URI.create(listen.url()))
-                .ifPresent(System.out::println);
         Quarkus.waitForExit();
         return 0;
     }
