@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * for priorities, which it does not need here. Done: the row of the execution is deleted.
  *
  * <p>Polls for more as soon as the threads have less than one execution each to do, and then for four each, so that they
- * never wait. As many threads as there are connections but two: more made it slower.
+ * never wait. As many threads as there are connections but two.
  */
 final class DbSchedulerContender implements Contender {
     private static final int THREADS = BenchServer.POOL - 2;

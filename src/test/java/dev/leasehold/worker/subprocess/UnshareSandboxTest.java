@@ -44,7 +44,7 @@ class UnshareSandboxTest {
                     bench.run("echo x > mine; echo x > $TMPDIR/x; echo x > $HOME/x; echo x > /tmp/y; cat mine; "
                             + "for f in /x /usr/x /etc/x /dev/x; do (echo x > $f) 2>/dev/null && echo wrote $f; done; "
                             + "cat " + secret
-                            + " /etc/shadow 2>/dev/null; ls -d /.old /root /home /work 2>/dev/null; true");
+                            + " /etc/shadow 2>/dev/null; ls -d /.old /root /home /srv 2>/dev/null; true");
 
             assertThat(done.verdict().succeeded())
                     .as(done.verdict() + done.log())
