@@ -75,7 +75,8 @@ final class WorkerCommand implements Callable<Integer> {
         HostConfig hostConfig = config.getConfigMapping(HostConfig.class);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(stop, stopped), "leasehold-stop"));
+        Thread hook = new Thread(() -> awaitEnd(stop, stopped), "leasehold-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
             RemoteHost host = RemoteHost.start(new ServiceClient(server, tokenFile), role, settings, hostConfig);
             host.site().describe().forEach(System.out::println);
@@ -94,6 +95,9 @@ final class WorkerCommand implements Callable<Integer> {
                     "Change that and start again.");
         } finally {
             stopped.countDown();
+            if (stop.getCount() > 0) {
+                Runtime.getRuntime().removeShutdownHook(hook); // nobody asked for the end: it has a code of its own
+            }
         }
         return 0;
     }

@@ -18,14 +18,20 @@ public final class BrokerException extends RuntimeException {
     }
 
     public static BrokerException refused(Throwable cause) {
-        return new BrokerException(true, "the service refused: " + cause.getMessage(), cause);
+        return new BrokerException(true, "the service refused: " + words(cause), cause);
     }
 
     public static BrokerException unreachable(Throwable cause) {
-        return new BrokerException(false, "the service did not answer: " + cause.getMessage(), cause);
+        return new BrokerException(false, "no answer to go by: " + words(cause), cause);
     }
 
     public boolean refused() {
         return refused;
+    }
+
+    /** A refused connection, for one, has a name and no message. */
+    private static String words(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }
