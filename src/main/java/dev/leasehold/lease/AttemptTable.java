@@ -66,13 +66,6 @@ final class AttemptTable {
                 .list(AttemptTable::attempt);
     }
 
-    /** Whether the attempt is under way under this epoch: then, and only then, its holder may add to its log. */
-    boolean underWay(Connection connection, UUID task, long epoch) throws SQLException {
-        return Sql.of(connection, """
-                select 1 from attempt where task = ? and epoch = ? and ended_at is null
-                """, task, epoch).first(row -> true).orElse(false);
-    }
-
     private static Attempt attempt(ResultSet row) throws SQLException {
         boolean ended = row.getTimestamp("ended_at") != null;
         Verdict verdict = verdict(row);

@@ -91,7 +91,10 @@ final class TaskTable {
                 .execute();
     }
 
-    /** Finished long enough ago to be forgotten. Ids grow with time, so this looks at the oldest only. */
+    /**
+     * Finished long enough ago to be forgotten, the oldest ids first. Where fewer than {@code limit} are, it has walked
+     * over all there is: for a sweep now and then, not for a hot path.
+     */
     List<UUID> purgeable(Connection connection, Duration age, int limit) throws SQLException {
         return Sql.of(connection, """
                 select id from task

@@ -34,8 +34,8 @@ public class GroupResource {
     @PUT
     @Requires(Access.SUBMIT)
     public Group limit(@PathParam("name") String name, Group group) {
-        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")) {
-            throw Problem.of(FIELD_INVALID, "'%s' is no name of a group.".formatted(name))
+        if (!Names.fits(name)) {
+            throw Problem.of(FIELD_INVALID, "'%s' is no name of a group: it must be %s.".formatted(name, Names.RULE))
                     .exception();
         }
         tasks.limitGroup(name, group.parallel());

@@ -26,7 +26,6 @@ public record TaskRequest(
     private static final int MOST_LABELS = 32;
     private static final int LONGEST_LABEL = 256;
     private static final int MOST_URGENT = 100;
-    private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
 
     public TaskRequest {
         labels = labels == null ? Map.of() : Map.copyOf(labels);
@@ -35,10 +34,8 @@ public record TaskRequest(
             throw new IllegalArgumentException(
                     "priority is %d, must be between -%d and %d".formatted(priority, MOST_URGENT, MOST_URGENT));
         }
-        if (group != null && !group.matches(NAME)) {
-            throw new IllegalArgumentException(
-                    "group '%s' must be 1 to 63 of letters, digits, '.', '_' and '-', the last three only inside"
-                            .formatted(group));
+        if (group != null && !Names.fits(group)) {
+            throw new IllegalArgumentException("group '%s' must be %s".formatted(group, Names.RULE));
         }
         if (env != null) {
             env.keySet().forEach(TaskRequest::checkVariable);
@@ -54,10 +51,9 @@ public record TaskRequest(
             throw new IllegalArgumentException("a task has at most %d labels".formatted(MOST_LABELS));
         }
         labels.forEach((key, value) -> {
-            if (!key.matches(NAME) || value.length() > LONGEST_LABEL || value.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException(
-                        "label '%s': a key is 1 to 63 of letters, digits, '.', '_' and '-', a value at most %d characters"
-                                .formatted(key, LONGEST_LABEL));
+            if (!Names.fits(key) || value.length() > LONGEST_LABEL || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("label '%s': a key is %s; a value is at most %d characters"
+                        .formatted(key, Names.RULE, LONGEST_LABEL));
             }
         });
     }
