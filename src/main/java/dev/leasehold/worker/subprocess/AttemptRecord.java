@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -17,11 +18,17 @@ import java.util.List;
 record AttemptRecord(String id, String marker, List<String> groups) {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** How the name of a record ends that was not written to its end. Nothing of its attempt ever ran. */
+    static final String UNFINISHED = ".json.new";
+
     /** The first process of a session, by its id and its start. */
     record Leader(int pid, long startTicks) {}
 
+    /** Whole or not at all: a host that is killed meanwhile leaves no record that cannot be read. */
     void write(Path records) throws IOException {
-        Files.writeString(file(records), JSON.writeValueAsString(this) + "\n", StandardOpenOption.CREATE_NEW);
+        Path fresh = records.resolve(id + UNFINISHED);
+        Files.writeString(fresh, JSON.writeValueAsString(this) + "\n");
+        Files.move(fresh, file(records), StandardCopyOption.ATOMIC_MOVE);
     }
 
     void add(Leader leader, Path records) throws IOException {
@@ -36,7 +43,6 @@ record AttemptRecord(String id, String marker, List<String> groups) {
         return records.resolve(id + ".json");
     }
 
-    /** Fails on a record that was cut off while it was written. Nothing of its attempt ever ran. */
     static AttemptRecord read(Path file) throws IOException {
         return JSON.readValue(Files.readAllLines(file).stream().findFirst().orElse(""), AttemptRecord.class);
     }

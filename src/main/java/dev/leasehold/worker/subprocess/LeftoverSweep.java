@@ -40,6 +40,7 @@ final class LeftoverSweep {
                 LOG.log(System.Logger.Level.WARNING, "leftover " + file + " stays for the next start", e);
             }
         }
+        list(folder.records(), "*" + AttemptRecord.UNFINISHED).forEach(LeftoverSweep::removeWorkspace);
         // Folders without a record: their attempt died before anything of it ran, or after all of it was gone.
         list(folder.work(), "*").forEach(LeftoverSweep::removeWorkspace);
         list(folder.trashFolder(), "*").forEach(LeftoverSweep::removeWorkspace);
