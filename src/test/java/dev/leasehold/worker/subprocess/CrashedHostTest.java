@@ -51,6 +51,19 @@ class CrashedHostTest {
     }
 
     @Test
+    void a_record_that_a_kill_cut_off_is_put_away_with_its_workspace() throws Exception {
+        Path records = Files.createDirectories(folder.resolve("attempts"));
+        Path workspace = Files.createDirectories(folder.resolve("work").resolve("old-1"));
+        Path cutOff = Files.writeString(records.resolve("old-1" + AttemptRecord.UNFINISHED), "");
+
+        try (Bench next = new Bench(folder, SandboxLevel.PROCESS)) {
+            assertThat(next.host.leftovers()).isZero();
+            assertThat(cutOff).doesNotExist();
+            assertThat(workspace).doesNotExist();
+        }
+    }
+
+    @Test
     void a_process_that_has_taken_over_a_recorded_id_is_left_alone() throws Exception {
         Process innocent = new ProcessBuilder("sleep", "60").start();
         try {
