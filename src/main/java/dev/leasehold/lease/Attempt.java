@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
-/** One run of a task. Without {@code endedAt} it is under way. */
+/** One run of a task. Without {@code endedAt} it is under way; {@code commit} is what it says it has landed. */
 public record Attempt(
         int number,
         String host,
@@ -18,4 +18,5 @@ public record Attempt(
         @Nullable Integer exitCode,
         @Nullable Integer signal,
         @Nullable JsonNode outcome,
+        @Nullable String commit,
         @Nullable Usage usage) {}

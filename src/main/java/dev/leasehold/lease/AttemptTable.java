@@ -20,6 +20,14 @@ final class AttemptTable {
     /** The end of an attempt, to be written. */
     record End(UUID task, int number, String ledTo, Verdict verdict) {}
 
+    /** What became of an attempt that had ended, once its delivery was read back. */
+    record Judgement(
+            UUID task,
+            int number,
+            String ledTo,
+            @Nullable Code code,
+            @Nullable String message) {}
+
     Sql end(Connection connection, Collection<End> ends) {
         return Sql.of(
                 connection,
@@ -27,11 +35,11 @@ final class AttemptTable {
                 update attempt a
                 set ended_at = now(), led_to = e.led_to, code = e.code, message = e.message, exit_code = e.exit_code,
                     signal = e.signal, outcome = e.outcome::json, wall_millis = e.wall_millis,
-                    cpu_millis = e.cpu_millis, peak_memory_bytes = e.peak_memory_bytes
+                    cpu_millis = e.cpu_millis, peak_memory_bytes = e.peak_memory_bytes, landed_commit = e.landed_commit
                 from unnest(?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[],
-                            ?::bigint[], ?::bigint[], ?::bigint[])
+                            ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
                   as e (task, number, led_to, code, message, exit_code, signal, outcome,
-                        wall_millis, cpu_millis, peak_memory_bytes)
+                        wall_millis, cpu_millis, peak_memory_bytes, landed_commit)
                 where a.task = e.task and a.number = e.number
                 """,
                 Sql.column("uuid", ends, End::task),
@@ -44,7 +52,8 @@ final class AttemptTable {
                 Sql.column("text", ends, end -> json(end.verdict().outcome())),
                 Sql.column("bigint", ends, end -> end.verdict().usage().wallMillis()),
                 Sql.column("bigint", ends, end -> end.verdict().usage().cpuMillis()),
-                Sql.column("bigint", ends, end -> end.verdict().usage().peakMemoryBytes()));
+                Sql.column("bigint", ends, end -> end.verdict().usage().peakMemoryBytes()),
+                Sql.column("text", ends, end -> commit(end.verdict().landing())));
     }
 
     /** Those of the named attempts that have ended already. */
@@ -59,6 +68,23 @@ final class AttemptTable {
                         row.getLong("epoch"),
                         row.getString("led_to"),
                         verdict(row)));
+    }
+
+    /** What reading back led to. How the attempt's command ended stays as its host said. */
+    Sql judge(Connection connection, Collection<Judgement> judgements) {
+        return Sql.of(
+                connection,
+                """
+                update attempt a set led_to = j.led_to, code = j.code, message = coalesce(j.message, a.message)
+                from unnest(?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[])
+                  as j (task, number, led_to, code, message)
+                where a.task = j.task and a.number = j.number
+                """,
+                Sql.column("uuid", judgements, Judgement::task),
+                Sql.column("int", judgements, Judgement::number),
+                Sql.column("text", judgements, Judgement::ledTo),
+                Sql.column("text", judgements, judgement -> wire(judgement.code())),
+                Sql.column("text", judgements, Judgement::message));
     }
 
     List<Attempt> of(Connection connection, UUID task) throws SQLException {
@@ -83,6 +109,7 @@ final class AttemptTable {
                 verdict.exitCode(),
                 verdict.signal(),
                 verdict.outcome(),
+                verdict.landing() == null ? null : verdict.landing().commit(),
                 ended ? verdict.usage() : null);
     }
 
@@ -96,7 +123,17 @@ final class AttemptTable {
                 outcome == null ? null : Json.read(outcome, JsonNode.class),
                 Sql.integer(row, "exit_code"),
                 Sql.integer(row, "signal"),
-                new Usage(row.getLong("wall_millis"), row.getLong("cpu_millis"), row.getLong("peak_memory_bytes")));
+                new Usage(row.getLong("wall_millis"), row.getLong("cpu_millis"), row.getLong("peak_memory_bytes")),
+                landing(row));
+    }
+
+    private static @Nullable Landing landing(ResultSet row) throws SQLException {
+        String commit = row.getString("landed_commit");
+        return commit == null ? null : new Landing(commit, List.of());
+    }
+
+    private static @Nullable String commit(@Nullable Landing landing) {
+        return landing == null ? null : landing.commit();
     }
 
     static @Nullable String wire(@Nullable Code code) {

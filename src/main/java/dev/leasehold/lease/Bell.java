@@ -10,6 +10,9 @@ public interface Bell {
     /** The journal has entries without a position. */
     void journal();
 
+    /** Work is said to have landed, and waits to be read back. */
+    void landed();
+
     /** Holders of running tasks should renew soon: something was asked of them. */
     void attention();
 }

@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.lease.AttemptTable.End;
+import dev.leasehold.lease.AttemptTable.Judgement;
 import dev.leasehold.lease.JournalTable.Entry;
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.lease.TaskTable.Move;
@@ -25,6 +26,7 @@ final class Changes {
 
     private final List<Move> moves = new ArrayList<>();
     private final List<End> ends = new ArrayList<>();
+    private final List<Judgement> judgements = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<Lane> refilled = new HashSet<>();
 
@@ -53,6 +55,28 @@ final class Changes {
     void end(Locked row, TaskState next, Verdict verdict) {
         moves.add(new Move(row.id(), next));
         ends.add(new End(row.id(), row.attempt(), next.wire(), verdict));
+        landing(row, verdict);
+        entries.add(new Entry(kind(next), row.id(), row.attempt(), row.epoch(), data(next, verdict)));
+        requeued(row, next);
+    }
+
+    /** What the attempt saw while it landed its commit. */
+    private void landing(Locked row, Verdict verdict) {
+        Landing landing = verdict.landing();
+        if (landing != null) {
+            landing.rungs().forEach(rung -> climbed(row, rung));
+        }
+    }
+
+    /** One rung of a delivery. */
+    void climbed(Locked row, Rung rung) {
+        entries.add(new Entry("delivery." + rung.name(), row.id(), row.attempt(), row.epoch(), rung.seen()));
+    }
+
+    /** The attempt's delivery was judged, and the task goes on to {@code next}. */
+    void judge(Locked row, TaskState next, Verdict verdict) {
+        moves.add(new Move(row.id(), next));
+        judgements.add(new Judgement(row.id(), row.attempt(), next.wire(), verdict.code(), verdict.message()));
         entries.add(new Entry(kind(next), row.id(), row.attempt(), row.epoch(), data(next, verdict)));
         requeued(row, next);
     }
@@ -81,6 +105,9 @@ final class Changes {
         if (!ends.isEmpty()) {
             writes.add(ATTEMPTS.end(connection, ends));
         }
+        if (!judgements.isEmpty()) {
+            writes.add(ATTEMPTS.judge(connection, judgements));
+        }
         if (!entries.isEmpty()) {
             writes.add(JOURNAL.append(connection, entries));
         }
@@ -96,6 +123,9 @@ final class Changes {
     private void ring(Bell bell) {
         if (!entries.isEmpty()) {
             bell.journal();
+        }
+        if (moves.stream().anyMatch(move -> move.to() instanceof TaskState.Confirming)) {
+            bell.landed();
         }
         if (!refilled.isEmpty()) {
             bell.ready(refilled.stream().map(Lane::role).distinct().toList());

@@ -45,14 +45,20 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
-    Settling settling(Database database, Signals signals) {
-        return new Settling(database, signals, Backoff.DEFAULT);
+    Settling settling(Database database, Signals signals, DeliveryConfig delivery) {
+        return new Settling(database, signals, Backoff.DEFAULT, delivery.confirmWithin());
     }
 
     @Produces
     @Singleton
     Expiry expiry(Database database, Settling settling) {
         return new Expiry(database, settling);
+    }
+
+    @Produces
+    @Singleton
+    Confirmations confirmations(Database database, Signals signals) {
+        return new Confirmations(database, signals, Backoff.DEFAULT);
     }
 
     @Produces

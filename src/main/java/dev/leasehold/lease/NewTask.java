@@ -12,4 +12,12 @@ public record NewTask(
         @Nullable Instant runAfter,
         Budget attempts,
         Map<String, String> labels,
-        Work work) {}
+        Work work) {
+
+    /** The repository in which the task's work lands, if it does in one. */
+    @Nullable
+    String deliversTo() {
+        Source source = work.source();
+        return source == null || source.commit() == Source.Commit.NONE ? null : source.repository();
+    }
+}

@@ -6,6 +6,7 @@ import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +26,15 @@ public final class Settling {
     private final Database database;
     private final Bell bell;
     private final Backoff backoff;
+    private final Duration confirmWithin;
     private final TaskTable tasks = new TaskTable();
     private final AttemptTable attempts = new AttemptTable();
 
-    public Settling(Database database, Bell bell, Backoff backoff) {
+    public Settling(Database database, Bell bell, Backoff backoff, Duration confirmWithin) {
         this.database = database;
         this.bell = bell;
         this.backoff = backoff;
+        this.confirmWithin = confirmWithin;
     }
 
     /** The answers are in the order of the reports. */
@@ -49,7 +52,7 @@ public final class Settling {
             for (Report report : reports) {
                 Locked row = locked.get(ids.get(report.task()));
                 if (row != null && row.heldUnder(report.epoch()) && !ended.containsKey(report.lease())) {
-                    TaskState next = running(row).end(report.verdict(), backoff);
+                    TaskState next = running(row).end(report.verdict(), backoff, confirmWithin);
                     changes.end(row, next, report.verdict());
                     ended.put(report.lease(), new Ended(row.id(), row.epoch(), next.wire(), report.verdict()));
                 }

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 public final class Signals implements Bell {
     /** Holders of running tasks should renew. */
     public static final String ATTENTION = "attention";
+    /** Work waits to be read back. */
+    public static final String LANDED = "landed";
     /** Entries wait for a position. */
     public static final String JOURNAL_WRITTEN = "journal-written";
     /** Entries have got a position. */
@@ -44,6 +46,11 @@ public final class Signals implements Bell {
     @Override
     public void journal() {
         ring(Set.of(JOURNAL_WRITTEN));
+    }
+
+    @Override
+    public void landed() {
+        ring(Set.of(LANDED));
     }
 
     @Override

@@ -8,8 +8,9 @@ import java.util.Locale;
  *
  * <pre>
  *   Queued --claim--&gt; Running --end--&gt; Succeeded | Failed | Cancelled
- *     ^                  |
- *     +-- retry, expire, release, redrive (from Failed and Cancelled)
+ *     ^                  |  \--land--&gt; Confirming --read back--&gt; Succeeded | Failed | Cancelled
+ *     |                  |                 |
+ *     +-- retry, expire, release, refuse --+   redrive (from Failed and Cancelled)
  * </pre>
  */
 public sealed interface TaskState {
@@ -27,15 +28,15 @@ public sealed interface TaskState {
     }
 
     /** Held by a host, which runs its attempt. */
-    record Running(boolean cancelRequested, Failures failures, Budget budget) implements TaskState {
+    record Running(boolean cancelRequested, boolean delivers, Failures failures, Budget budget) implements TaskState {
 
         /** The holder's word on how the attempt ended. A cancellation that was asked for wins over any other end. */
-        public TaskState end(Verdict verdict, Backoff backoff) {
+        public TaskState end(Verdict verdict, Backoff backoff, Duration confirmWithin) {
             if (cancelRequested) {
                 return new Cancelled("cancelled while it ran", failures);
             }
             return switch (verdict.code()) {
-                case null -> new Succeeded(failures);
+                case null -> succeed(verdict, backoff, confirmWithin);
                 case CANCELLED -> new Cancelled(verdict.message(), failures);
                 case RELEASED, HOST_STOPPED -> release();
                 case Code code -> fail(code, verdict.message(), backoff);
@@ -56,14 +57,40 @@ public sealed interface TaskState {
                     : new Queued(Duration.ZERO, failures);
         }
 
+        private TaskState succeed(Verdict verdict, Backoff backoff, Duration confirmWithin) {
+            if (!delivers) {
+                return new Succeeded(failures);
+            }
+            return verdict.landing() == null
+                    ? fail(Code.OUTCOME_INVALID, "success was reported without the commit that was landed", backoff)
+                    : new Confirming(confirmWithin, false, failures, budget);
+        }
+
         private TaskState fail(Code code, String message, Backoff backoff) {
-            Failures now = failures.plus(code.fault());
-            return budget.spentBy(now) ? new Failed(code, message, now) : new Queued(backoff.after(now), now);
+            return failed(code, message, failures, budget, backoff);
         }
     }
 
-    /** The command is done, its delivery is not yet confirmed. */
-    record Confirming(boolean cancelRequested, Failures failures, Budget budget) implements TaskState {}
+    /**
+     * The work is said to have landed, and is not yet read back. No host holds it; the service looks for it, {@code
+     * within} that time.
+     */
+    record Confirming(Duration within, boolean cancelRequested, Failures failures, Budget budget) implements TaskState {
+
+        /** The commit was read back. */
+        public TaskState confirm() {
+            return cancelRequested
+                    ? new Cancelled("cancelled while its delivery was being confirmed", failures)
+                    : new Succeeded(failures);
+        }
+
+        /** The forge holds something else, or did not answer in time. */
+        public TaskState refuse(Code code, String message, Backoff backoff) {
+            return cancelRequested
+                    ? new Cancelled("cancelled while its delivery was being confirmed", failures)
+                    : failed(code, message, failures, budget, backoff);
+        }
+    }
 
     record Succeeded(Failures failures) implements TaskState {}
 
@@ -77,5 +104,10 @@ public sealed interface TaskState {
         public Queued redrive() {
             return new Queued(Duration.ZERO, Failures.NONE);
         }
+    }
+
+    private static TaskState failed(Code code, String message, Failures before, Budget budget, Backoff backoff) {
+        Failures now = before.plus(code.fault());
+        return budget.spentBy(now) ? new Failed(code, message, now) : new Queued(backoff.after(now), now);
     }
 }

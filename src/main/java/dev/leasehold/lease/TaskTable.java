@@ -19,7 +19,8 @@ final class TaskTable {
     /** What a next state depends on: not the work and not the labels, which are most of a row. */
     private static final String DECIDING = """
             id, role, group_name, priority, state, epoch, attempt, cancel_requested_at, user_failures,
-            infrastructure_failures, user_budget, infrastructure_budget, code, message""";
+            infrastructure_failures, user_budget, infrastructure_budget, code, message,
+            delivers_to is not null as delivers""";
 
     record New(UUID id, NewTask task) {}
 
@@ -28,8 +29,7 @@ final class TaskTable {
 
         /** Whether a holder that names this epoch may still act. */
         boolean heldUnder(long claimedEpoch) {
-            boolean held = state instanceof TaskState.Running || state instanceof TaskState.Confirming;
-            return held && epoch == claimedEpoch && !expired;
+            return state instanceof TaskState.Running && epoch == claimedEpoch && !expired;
         }
     }
 
@@ -41,13 +41,14 @@ final class TaskTable {
                 connection,
                 """
                 insert into task (id, role, group_name, priority, state, place, run_after,
-                                  user_budget, infrastructure_budget, labels, work)
+                                  user_budget, infrastructure_budget, labels, work, delivers_to)
                 select id, role, group_name, priority, 'queued',
                        case when run_after is null or run_after <= now() then nextval('queue_place') end, run_after,
-                       user_budget, infrastructure_budget, labels::jsonb, work::json
+                       user_budget, infrastructure_budget, labels::jsonb, work::json, delivers_to
                 from unnest(?::uuid[], ?::text[], ?::text[], ?::smallint[], ?::timestamptz[], ?::smallint[],
-                            ?::smallint[], ?::text[], ?::text[])
-                  as n (id, role, group_name, priority, run_after, user_budget, infrastructure_budget, labels, work)
+                            ?::smallint[], ?::text[], ?::text[], ?::text[])
+                  as n (id, role, group_name, priority, run_after, user_budget, infrastructure_budget, labels, work,
+                        delivers_to)
                 """,
                 Sql.column("uuid", tasks, New::id),
                 Sql.column("text", tasks, n -> n.task().role()),
@@ -57,7 +58,8 @@ final class TaskTable {
                 Sql.column("smallint", tasks, n -> n.task().attempts().user()),
                 Sql.column("smallint", tasks, n -> n.task().attempts().infrastructure()),
                 Sql.column("text", tasks, n -> Json.write(n.task().labels())),
-                Sql.column("text", tasks, n -> Json.write(n.task().work())));
+                Sql.column("text", tasks, n -> Json.write(n.task().work())),
+                Sql.column("text", tasks, n -> n.task().deliversTo()));
     }
 
     /** Always in the order of ids, so that two transactions that lock many never wait for each other in a ring. */
@@ -71,7 +73,7 @@ final class TaskTable {
     List<UUID> expired(Connection connection, int limit) throws SQLException {
         return Sql.of(connection, """
                 select id from task
-                where state in ('running', 'confirming') and expires_at < now()
+                where state = 'running' and expires_at < now()
                 order by expires_at limit ?
                 """, limit).list(row -> row.getObject("id", UUID.class));
     }
@@ -80,7 +82,7 @@ final class TaskTable {
     List<Locked> lockExpired(Connection connection, Collection<UUID> ids) throws SQLException {
         return Sql.of(connection, """
                 select %s, true as expired from task
-                where id = any(?) and state in ('running', 'confirming') and expires_at < now()
+                where id = any(?) and state = 'running' and expires_at < now()
                 order by id for no key update skip locked
                 """.formatted(DECIDING), Sql.uuids(ids)).list(TaskTable::locked);
     }
@@ -115,6 +117,7 @@ final class TaskTable {
                 """, Sql.uuids(ids)).list(row -> 1).size();
     }
 
+    /** In {@code confirming} no host holds the task; the confirm deadline takes the place of the lease's end. */
     Sql move(Connection connection, Collection<Move> moves) {
         return Sql.of(
                 connection,
@@ -123,12 +126,14 @@ final class TaskTable {
                 set state = m.state,
                     place = case when m.state = 'queued' and m.delay <= 0 then nextval('queue_place') end,
                     run_after = case when m.state = 'queued' and m.delay > 0
-                                     then now() + make_interval(secs => m.delay) end,
+                                     then now() + make_interval(secs => m.delay)
+                                     when m.state = 'confirming' then now() end,
                     user_failures = m.user_failures, infrastructure_failures = m.infrastructure_failures,
                     code = m.code, message = m.message,
-                    host = null, granted_at = null, expires_at = null, cap_at = null,
+                    host = null, granted_at = null, cap_at = null,
+                    expires_at = case when m.state = 'confirming' then now() + make_interval(secs => m.delay) end,
                     cancel_requested_at = case when m.state = 'queued' then null else t.cancel_requested_at end,
-                    finished_at = case when m.state <> 'queued' then now() end
+                    finished_at = case when m.state not in ('queued', 'confirming') then now() end
                 from unnest(?::uuid[], ?::text[], ?::float8[], ?::smallint[], ?::smallint[], ?::text[], ?::text[])
                   as m (id, state, delay, user_failures, infrastructure_failures, code, message)
                 where t.id = m.id
@@ -195,7 +200,12 @@ final class TaskTable {
     }
 
     private static double delay(TaskState state) {
-        return state instanceof TaskState.Queued(Duration delay, Failures _) ? delay.toNanos() / 1e9 : 0;
+        Duration delay = switch (state) {
+            case TaskState.Queued queued -> queued.delay();
+            case TaskState.Confirming confirming -> confirming.within();
+            case TaskState.Running _, TaskState.Succeeded _, TaskState.Failed _, TaskState.Cancelled _ -> Duration.ZERO;
+        };
+        return delay.toNanos() / 1e9;
     }
 
     private static Failures failures(TaskState state) {
@@ -240,8 +250,8 @@ final class TaskTable {
         boolean cancelRequested = row.getTimestamp("cancel_requested_at") != null;
         return switch (row.getString("state")) {
             case "queued" -> new TaskState.Queued(Duration.ZERO, failures);
-            case "running" -> new TaskState.Running(cancelRequested, failures, budget(row));
-            case "confirming" -> new TaskState.Confirming(cancelRequested, failures, budget(row));
+            case "running" -> new TaskState.Running(cancelRequested, row.getBoolean("delivers"), failures, budget(row));
+            case "confirming" -> new TaskState.Confirming(Duration.ZERO, cancelRequested, failures, budget(row));
             case "succeeded" -> new TaskState.Succeeded(failures);
             case "failed" -> new TaskState.Failed(Code.of(row.getString("code")), row.getString("message"), failures);
             case "cancelled" -> new TaskState.Cancelled(row.getString("message"), failures);

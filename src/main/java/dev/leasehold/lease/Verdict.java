@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param outcome what the command said it did, already checked against the schema
  * @param exitCode of the command, when it exited by itself
  * @param signal that ended the command, when one did
+ * @param landing of the attempt's commit, when it succeeded in one
  */
 public record Verdict(
         @Nullable Code code,
@@ -17,7 +18,9 @@ public record Verdict(
         @Nullable JsonNode outcome,
         @Nullable Integer exitCode,
         @Nullable Integer signal,
-        Usage usage) {
+        Usage usage,
+        @Nullable Landing landing) {
+    static final Verdict SUCCESS = new Verdict(null, "", null, null, null, Usage.NONE, null);
     private static final int LONGEST_MESSAGE = 4_000;
 
     /** A message is kept to what a row and a terminal take: bounded, and without NUL. */
@@ -30,15 +33,23 @@ public record Verdict(
     }
 
     public static Verdict failed(Code code, String message) {
-        return new Verdict(code, message, null, null, null, Usage.NONE);
+        return new Verdict(code, message, null, null, null, Usage.NONE, null);
     }
 
     public boolean succeeded() {
         return code == null;
     }
 
-    /** Whether both tell of the same end; how it was measured may differ. */
+    /** The same end, with what was landed of it. */
+    public Verdict landed(Landing where) {
+        return new Verdict(code, message, outcome, exitCode, signal, usage, where);
+    }
+
+    /** Whether both tell of the same end; how it was measured may differ, and what was found on the forge since. */
     boolean sameEndAs(Verdict other) {
+        if (landing != null && other.landing != null) {
+            return landing.commit().equals(other.landing.commit());
+        }
         return code == other.code
                 && Objects.equals(exitCode, other.exitCode)
                 && Objects.equals(signal, other.signal)

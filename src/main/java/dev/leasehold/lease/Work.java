@@ -10,7 +10,8 @@ public record Work(
         List<SetupStep> setup,
         List<InputFile> inputs,
         Map<String, String> env,
-        @Nullable Integer timeoutSeconds) {
+        @Nullable Integer timeoutSeconds,
+        @Nullable Source source) {
     public Work {
         setup = setup == null ? List.of() : List.copyOf(setup);
         inputs = inputs == null ? List.of() : List.copyOf(inputs);
@@ -22,6 +23,6 @@ public record Work(
 
     /** The same work with its timeout settled. */
     public Work within(int seconds) {
-        return new Work(command, setup, inputs, env, seconds);
+        return new Work(command, setup, inputs, env, seconds, source);
     }
 }

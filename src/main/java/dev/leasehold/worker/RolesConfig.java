@@ -1,5 +1,6 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Source;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -55,6 +56,10 @@ public interface RolesConfig {
 
         @WithDefault("false")
         boolean outcomeRequired();
+
+        /** What of a task's work on a repository is delivered, where the task does not say. */
+        @WithDefault("auto")
+        Source.Commit commit();
 
         Limits limits();
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 /** Tasks that do nothing. */
 final class NoOp {
     static final String ROLE = "bench";
-    static final Verdict SUCCESS = new Verdict(null, "", null, 0, null, Usage.NONE);
+    static final Verdict SUCCESS = new Verdict(null, "", null, 0, null, Usage.NONE, null);
     private static final NewTask TASK = new NewTask(
             ROLE,
             "",
@@ -22,7 +22,7 @@ final class NoOp {
             null,
             Budget.DEFAULT,
             Map.of(),
-            new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null));
+            new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null, null));
 
     private NoOp() {}
 

@@ -118,6 +118,11 @@ final class StartLatency {
         }
 
         @Override
+        public void landed() {
+            bell.landed();
+        }
+
+        @Override
         public void attention() {
             bell.attention();
         }

@@ -129,7 +129,7 @@ public final class SubprocessBench {
     }
 
     private void attempt(SubprocessMode mode) throws Exception {
-        Work work = new Work(new Command.Argv(TRUE), List.of(), List.of(), Map.of(), null);
+        Work work = new Work(new Command.Argv(TRUE), List.of(), List.of(), Map.of(), null, null);
         Grant grant = new Grant(
                 "bench" + TASKS.incrementAndGet(), 1, 1, "bench", Duration.ofMinutes(1), Duration.ofHours(1), work);
         CompletableFuture<Verdict> done = new CompletableFuture<>();

@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.platform.sql.Database;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -24,7 +25,7 @@ public final class LeaseEngine implements AutoCloseable {
         database = new Database(dataSource);
         tasks = new Tasks(database, bell.apply(signals));
         leases = new Leases(database, signals);
-        settling = new Settling(database, signals, Backoff.DEFAULT);
+        settling = new Settling(database, signals, Backoff.DEFAULT, Duration.ofMinutes(10));
         journal = new Journal(database, System::nanoTime);
         appender = new JournalAppender(journal, signals);
         wire.open(this::heard);

@@ -23,23 +23,29 @@ final class LeaseFixture implements AutoCloseable {
         public void journal() {}
 
         @Override
+        public void landed() {}
+
+        @Override
         public void attention() {}
     };
+
+    static final Duration CONFIRM_WITHIN = Duration.ofMinutes(10);
 
     final TestDatabase testDatabase = TestDatabase.fresh();
     final AgroalDataSource pool = TestPool.of(testDatabase, 12);
     final Database database = new Database(pool);
     final Leases leases = new Leases(database, SILENT);
-    final Settling settling = new Settling(database, SILENT, NO_WAIT);
+    final Settling settling = new Settling(database, SILENT, NO_WAIT, CONFIRM_WITHIN);
+    final Confirmations confirmations = new Confirmations(database, SILENT, NO_WAIT);
     final Tasks tasks = new Tasks(database, SILENT);
     final Journal journal = new Journal(database, System::nanoTime);
 
     Settling settling(Backoff backoff) {
-        return new Settling(database, SILENT, backoff);
+        return new Settling(database, SILENT, backoff, CONFIRM_WITHIN);
     }
 
     static Work work() {
-        return new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null);
+        return new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null, null);
     }
 
     static NewTask task(String role) {
@@ -51,7 +57,7 @@ final class LeaseFixture implements AutoCloseable {
     }
 
     static Verdict success() {
-        return new Verdict(null, "", null, 0, null, Usage.NONE);
+        return new Verdict(null, "", null, 0, null, Usage.NONE, null);
     }
 
     String submit(NewTask task) {

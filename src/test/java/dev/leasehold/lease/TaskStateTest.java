@@ -16,24 +16,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TaskStateTest {
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(7));
     private static final Budget BUDGET = new Budget(2, 3);
-    private static final Verdict SUCCESS = new Verdict(null, "", null, 0, null, Usage.NONE);
+    private static final Duration CONFIRM_WITHIN = Duration.ofMinutes(10);
+    private static final Verdict SUCCESS = new Verdict(null, "", null, 0, null, Usage.NONE, null);
 
     private static Running running(Failures failures) {
-        return new Running(false, failures, BUDGET);
+        return new Running(false, false, failures, BUDGET);
     }
 
-    private static final Running TO_BE_CANCELLED = new Running(true, Failures.NONE, BUDGET);
+    private static final Running TO_BE_CANCELLED = new Running(true, false, Failures.NONE, BUDGET);
 
     @Test
     void a_success_succeeds_whatever_failed_before() {
         Failures before = new Failures(1, 2);
-        assertThat(running(before).end(SUCCESS, BACKOFF)).isEqualTo(new Succeeded(before));
+        assertThat(running(before).end(SUCCESS, BACKOFF, CONFIRM_WITHIN)).isEqualTo(new Succeeded(before));
     }
 
     @ParameterizedTest
     @EnumSource(Code.class)
     void every_code_leads_to_a_queue_or_to_an_end_and_charges_whose_fault_it_was(Code code) {
-        TaskState next = running(Failures.NONE).end(Verdict.failed(code, "why"), BACKOFF);
+        TaskState next = running(Failures.NONE).end(Verdict.failed(code, "why"), BACKOFF, CONFIRM_WITHIN);
 
         switch (code) {
             case CANCELLED -> assertThat(next).isEqualTo(new Cancelled("why", Failures.NONE));
@@ -50,18 +51,18 @@ class TaskStateTest {
 
     @Test
     void each_budget_ends_the_task_by_itself() {
-        assertThat(running(new Failures(1, 0)).end(Verdict.failed(Code.COMMAND_FAILED, "no"), BACKOFF))
+        assertThat(running(new Failures(1, 0)).end(Verdict.failed(Code.COMMAND_FAILED, "no"), BACKOFF, CONFIRM_WITHIN))
                 .isEqualTo(new Failed(Code.COMMAND_FAILED, "no", new Failures(2, 0)));
-        assertThat(running(new Failures(0, 2)).end(Verdict.failed(Code.SPAWN_FAILED, "no"), BACKOFF))
+        assertThat(running(new Failures(0, 2)).end(Verdict.failed(Code.SPAWN_FAILED, "no"), BACKOFF, CONFIRM_WITHIN))
                 .isEqualTo(new Failed(Code.SPAWN_FAILED, "no", new Failures(0, 3)));
-        assertThat(running(new Failures(1, 1)).end(Verdict.failed(Code.SPAWN_FAILED, "no"), BACKOFF))
+        assertThat(running(new Failures(1, 1)).end(Verdict.failed(Code.SPAWN_FAILED, "no"), BACKOFF, CONFIRM_WITHIN))
                 .isInstanceOf(Queued.class);
     }
 
     @Test
     void a_cancellation_that_was_asked_for_wins_over_every_other_end() {
-        assertThat(TO_BE_CANCELLED.end(SUCCESS, BACKOFF)).isInstanceOf(Cancelled.class);
-        assertThat(TO_BE_CANCELLED.end(Verdict.failed(Code.COMMAND_FAILED, "no"), BACKOFF))
+        assertThat(TO_BE_CANCELLED.end(SUCCESS, BACKOFF, CONFIRM_WITHIN)).isInstanceOf(Cancelled.class);
+        assertThat(TO_BE_CANCELLED.end(Verdict.failed(Code.COMMAND_FAILED, "no"), BACKOFF, CONFIRM_WITHIN))
                 .isInstanceOf(Cancelled.class);
         assertThat(TO_BE_CANCELLED.expire(BACKOFF)).isInstanceOf(Cancelled.class);
         assertThat(TO_BE_CANCELLED.release()).isInstanceOf(Cancelled.class);

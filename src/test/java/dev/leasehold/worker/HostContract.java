@@ -82,7 +82,7 @@ abstract class HostContract {
     }
 
     private List<String> submit(int count) {
-        Work work = new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null);
+        Work work = new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null, null);
         NewTask task = new NewTask(ROLE, "", 0, null, Budget.DEFAULT, Map.of(), work);
         return ((Submission.Accepted)
                         tasks.submit(Stream.generate(() -> task).limit(count).toList(), null))

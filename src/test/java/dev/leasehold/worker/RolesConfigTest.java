@@ -1,5 +1,6 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Source;
 import dev.leasehold.testing.Mapped;
 import dev.leasehold.worker.RolesConfig.ModeName;
 import dev.leasehold.worker.RolesConfig.Role;
@@ -33,6 +34,7 @@ class RolesConfigTest {
         assertThat(role.readOnly()).isEmpty();
         assertThat(role.network()).isTrue();
         assertThat(role.outcomeRequired()).isFalse();
+        assertThat(role.commit()).isEqualTo(Source.Commit.AUTO);
         assertThat(role.limits().outputBytes()).isEqualTo(10L << 30);
         assertThat(role.limits().memoryBytes()).isEqualTo(4L << 30);
         assertThat(role.limits().processes()).isEqualTo(512);
@@ -56,6 +58,7 @@ class RolesConfigTest {
                 Map.entry(prefix + "read-only", "/opt"),
                 Map.entry(prefix + "network", "false"),
                 Map.entry(prefix + "outcome-required", "true"),
+                Map.entry(prefix + "commit", "own"),
                 Map.entry(prefix + "limits.output-bytes", "1"),
                 Map.entry(prefix + "limits.memory-bytes", "2"),
                 Map.entry(prefix + "limits.processes", "3"),
@@ -74,6 +77,7 @@ class RolesConfigTest {
         assertThat(role.readOnly()).contains(List.of(Path.of("/opt")));
         assertThat(role.network()).isFalse();
         assertThat(role.outcomeRequired()).isTrue();
+        assertThat(role.commit()).isEqualTo(Source.Commit.OWN);
         assertThat(List.of(
                         role.limits().outputBytes(),
                         role.limits().memoryBytes(),

@@ -24,7 +24,7 @@ final class ScriptedMode implements Mode {
         }
 
         void succeed() {
-            whenDone.accept(new Verdict(null, "", null, 0, null, Usage.NONE));
+            whenDone.accept(new Verdict(null, "", null, 0, null, Usage.NONE, null));
         }
 
         void end(Code code) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.InputFile;
 import dev.leasehold.lease.NewTask;
+import dev.leasehold.lease.Source;
 import dev.leasehold.lease.Submission;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.Json;
@@ -102,7 +103,21 @@ class TaskIntake {
                 request.runAfter(),
                 attempts == null ? Budget.DEFAULT : attempts,
                 request.labels(),
-                request.work());
+                request.work(source(request, role, path)));
+    }
+
+    private @Nullable Source source(TaskRequest request, Role role, String path) {
+        SourceRequest asked = request.source();
+        if (asked == null) {
+            return null;
+        }
+        try {
+            return asked.settle(role.commit(), parent -> parent);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(FIELD_INVALID, "'%ssource': %s.".formatted(path, e.getMessage()))
+                    .with("field", path + "source")
+                    .exception();
+        }
     }
 
     /** Whatever a task names is there when it is submitted, and no purge takes it soon. */

@@ -4,6 +4,7 @@ import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.Command;
 import dev.leasehold.lease.InputFile;
 import dev.leasehold.lease.SetupStep;
+import dev.leasehold.lease.Source;
 import dev.leasehold.lease.Work;
 import org.jspecify.annotations.Nullable;
 import java.time.Instant;
@@ -22,7 +23,8 @@ public record TaskRequest(
         @Nullable Instant runAfter,
         @Nullable String group,
         @Nullable Budget attempts,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        @Nullable SourceRequest source) {
     private static final int MOST_LABELS = 32;
     private static final int LONGEST_LABEL = 256;
     private static final int MOST_URGENT = 100;
@@ -42,8 +44,8 @@ public record TaskRequest(
         }
     }
 
-    Work work() {
-        return new Work(command, setup, inputs, env, timeoutSeconds);
+    Work work(@Nullable Source settled) {
+        return new Work(command, setup, inputs, env, timeoutSeconds, settled);
     }
 
     private static void checkLabels(Map<String, String> labels) {

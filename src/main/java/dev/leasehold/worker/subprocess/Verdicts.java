@@ -63,6 +63,7 @@ final class Verdicts {
                 outcome,
                 run.exitCode(throughInit),
                 run.signal(throughInit),
-                usage);
+                usage,
+                null);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
+import dev.leasehold.lease.Landing;
 import dev.leasehold.lease.LeaseTerms;
 import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Usage;
@@ -109,7 +110,7 @@ public final class ClaimBodies {
         }
     }
 
-    /** Without a {@code code} the attempt succeeded. */
+    /** Without a {@code code} the attempt succeeded; of a task that delivers, the {@code landing} says in which commit. */
     public record Outcome(
             long epoch,
             @Nullable Code code,
@@ -117,7 +118,8 @@ public final class ClaimBodies {
             @Nullable Integer exitCode,
             @Nullable Integer signal,
             @Nullable JsonNode outcome,
-            @Nullable Usage usage) {
+            @Nullable Usage usage,
+            @Nullable Landing landing) {
         private static final int LARGEST_OUTCOME = 64 * 1024;
 
         public Outcome {
@@ -141,7 +143,8 @@ public final class ClaimBodies {
                     verdict.exitCode(),
                     verdict.signal(),
                     verdict.outcome(),
-                    verdict.usage());
+                    verdict.usage(),
+                    verdict.landing());
         }
 
         public Verdict verdict() {
@@ -151,7 +154,8 @@ public final class ClaimBodies {
                     outcome,
                     exitCode,
                     signal,
-                    usage == null ? Usage.NONE : usage);
+                    usage == null ? Usage.NONE : usage,
+                    landing);
         }
     }
 

@@ -97,15 +97,15 @@ final class Bench implements AutoCloseable {
     }
 
     static Work shell(String line) {
-        return new Work(new Command.Shell(line), List.of(), List.of(), Map.of(), null);
+        return new Work(new Command.Shell(line), List.of(), List.of(), Map.of(), null, null);
     }
 
     static Work argv(String... words) {
-        return new Work(new Command.Argv(List.of(words)), List.of(), List.of(), Map.of(), null);
+        return new Work(new Command.Argv(List.of(words)), List.of(), List.of(), Map.of(), null, null);
     }
 
     static Work work(String line, List<SetupStep> setup, List<InputFile> inputs, Map<String, String> env) {
-        return new Work(new Command.Shell(line), setup, inputs, env, null);
+        return new Work(new Command.Shell(line), setup, inputs, env, null, null);
     }
 
     static RoleSettings limited(UnaryOperator<LimitsBuilder> change) {

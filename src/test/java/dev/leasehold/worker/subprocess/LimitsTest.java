@@ -129,7 +129,7 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("levels")
     void a_tasks_own_timeout_counts_when_it_is_the_shorter(SandboxLevel level) throws Exception {
-        Work work = new Work(Bench.shell("sleep 100").command(), List.of(), List.of(), Map.of(), 1);
+        Work work = new Work(Bench.shell("sleep 100").command(), List.of(), List.of(), Map.of(), 1, null);
 
         assertThat(run(level, RoleSettings.of("test"), work).code()).isEqualTo(Code.TIMED_OUT);
     }
