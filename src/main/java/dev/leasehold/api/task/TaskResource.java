@@ -4,6 +4,7 @@ import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
 import dev.leasehold.api.security.Requires;
 import dev.leasehold.lease.Attempt;
+import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.Submission;
 import dev.leasehold.lease.Task;
 import dev.leasehold.lease.Tasks;
@@ -27,13 +28,17 @@ import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
 @Path("/v1/tasks")
 @RunOnVirtualThread
 public class TaskResource {
+    private static final int MOST_EVENTS = 10_000;
+
     private final Tasks tasks;
+    private final Journal journal;
     private final TaskIntake intake;
     private final TaskLookup lookup;
     private final Caller caller;
 
-    TaskResource(Tasks tasks, TaskIntake intake, TaskLookup lookup, Caller caller) {
+    TaskResource(Tasks tasks, Journal journal, TaskIntake intake, TaskLookup lookup, Caller caller) {
         this.tasks = tasks;
+        this.journal = journal;
         this.intake = intake;
         this.lookup = lookup;
         this.caller = caller;
@@ -95,6 +100,15 @@ public class TaskResource {
     @Requires(Access.READ)
     public List<Attempt> attempts(@PathParam("id") String id) {
         return tasks.attempts(lookup.find(id).id());
+    }
+
+    /** How its work landed, rung by rung. */
+    @GET
+    @Path("{id}/delivery")
+    @Requires(Access.READ)
+    public Delivery delivery(@PathParam("id") String id) {
+        Task task = lookup.find(id);
+        return Delivery.of(task, tasks.attempts(id), journal.ofTask(task.id(), 0, MOST_EVENTS));
     }
 
     /** 200 when the task is cancelled, 202 when its host has yet to stop it. */
