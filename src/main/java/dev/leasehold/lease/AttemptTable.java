@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -85,6 +86,24 @@ final class AttemptTable {
                 Sql.column("text", judgements, Judgement::ledTo),
                 Sql.column("text", judgements, judgement -> wire(judgement.code())),
                 Sql.column("text", judgements, Judgement::message));
+    }
+
+    /** Ended long enough ago, and neither confirmed nor to be. */
+    List<String> superseded(Connection connection, List<Landings.Named> named, Duration age) throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                select n.ref from unnest(?::text[], ?::uuid[], ?::int[]) as n (ref, task, number)
+                join attempt a on a.task = n.task and a.number = n.number
+                where a.ended_at <= now() - make_interval(secs => ?::float8)
+                  and not (a.landed_commit is not null and a.led_to in ('confirming', 'succeeded'))
+                order by n.ref
+                """,
+                        Sql.column("text", named, Landings.Named::ref),
+                        Sql.column("uuid", named, Landings.Named::task),
+                        Sql.column("int", named, Landings.Named::attempt),
+                        age)
+                .list(row -> row.getString("ref"));
     }
 
     List<Attempt> of(Connection connection, UUID task) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.leasehold.lease;
 
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
@@ -8,5 +9,19 @@ import java.time.Duration;
  * @param epoch fences every write the holder makes
  * @param ttl how long the right lasts from the moment it was <em>asked</em> for; renewals extend it by the same
  * @param cap the longest it can ever last, renewals included
+ * @param forge how to reach the repository, of a task that has one
  */
-public record Grant(String task, int attempt, long epoch, String role, Duration ttl, Duration cap, Work work) {}
+public record Grant(
+        String task,
+        int attempt,
+        long epoch,
+        String role,
+        Duration ttl,
+        Duration cap,
+        Work work,
+        @Nullable ForgeAccess forge) {
+
+    public Grant with(ForgeAccess access) {
+        return new Grant(task, attempt, epoch, role, ttl, cap, work, access);
+    }
+}

@@ -63,6 +63,12 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
+    Landings landings(Database database) {
+        return new Landings(database);
+    }
+
+    @Produces
+    @Singleton
     Retention retention(Database database) {
         return new Retention(database);
     }

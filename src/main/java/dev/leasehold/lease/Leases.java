@@ -97,7 +97,8 @@ public final class Leases {
                 task.lane().role(),
                 terms.ttl(),
                 terms.cap(),
-                Json.read(task.work(), Work.class));
+                Json.read(task.work(), Work.class),
+                null);
     }
 
     /** Extends all that a host holds, in one statement. */

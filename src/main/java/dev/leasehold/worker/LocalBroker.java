@@ -25,15 +25,23 @@ public final class LocalBroker implements Broker {
     private final Settling settling;
     private final Logs logs;
     private final Signals signals;
+    private final ForgeDoor forge;
     private final Claimant claimant;
     private final LeaseTerms terms;
 
     public LocalBroker(
-            Leases leases, Settling settling, Logs logs, Signals signals, Claimant claimant, LeaseTerms terms) {
+            Leases leases,
+            Settling settling,
+            Logs logs,
+            Signals signals,
+            ForgeDoor forge,
+            Claimant claimant,
+            LeaseTerms terms) {
         this.leases = leases;
         this.settling = settling;
         this.logs = logs;
         this.signals = signals;
+        this.forge = forge;
         this.claimant = claimant;
         this.terms = terms;
     }
@@ -47,7 +55,7 @@ public final class LocalBroker implements Broker {
             List<Grant> grants = ask(() -> leases.claim(role, claimant, terms, max));
             long left = until - System.nanoTime();
             if (!grants.isEmpty() || left <= 0) {
-                return grants;
+                return grants.stream().map(forge::openFor).toList();
             }
             try {
                 signals.await(subject, seen, Duration.ofNanos(left));

@@ -10,6 +10,7 @@ import dev.leasehold.live.Logs;
 import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.BoundedLog;
 import dev.leasehold.worker.BrokerException;
+import dev.leasehold.worker.ForgeDoor;
 import dev.leasehold.worker.Host;
 import dev.leasehold.worker.HostTerms;
 import dev.leasehold.worker.HostThreads;
@@ -39,6 +40,7 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
                 engine.settling,
                 new Logs(engine.database, LOG_BYTES),
                 engine.signals,
+                ForgeDoor.CLOSED,
                 new Claimant("bench-host", "process"),
                 TERMS);
         var host = new Host(

@@ -131,7 +131,14 @@ public final class SubprocessBench {
     private void attempt(SubprocessMode mode) throws Exception {
         Work work = new Work(new Command.Argv(TRUE), List.of(), List.of(), Map.of(), null, null);
         Grant grant = new Grant(
-                "bench" + TASKS.incrementAndGet(), 1, 1, "bench", Duration.ofMinutes(1), Duration.ofHours(1), work);
+                "bench" + TASKS.incrementAndGet(),
+                1,
+                1,
+                "bench",
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                work,
+                null);
         CompletableFuture<Verdict> done = new CompletableFuture<>();
         try (BoundedLog log = new BoundedLog(folder.resolve(grant.task()), 1 << 20)) {
             mode.start(grant, log, done::complete);

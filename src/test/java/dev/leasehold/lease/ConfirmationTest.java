@@ -7,8 +7,10 @@ import dev.leasehold.platform.sql.Sql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static dev.leasehold.lease.LeaseFixture.success;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -192,5 +194,26 @@ class ConfirmationTest {
 
         assertThat(engine.settle(grant, landed(COMMIT))).isEqualTo(new Settlement.LeaseLost(grant.task()));
         assertThat(engine.confirmations.take(100)).noneMatch(one -> one.task().equals(grant.task()));
+    }
+
+    @Test
+    void only_the_refs_of_attempts_that_landed_nowhere_are_swept() {
+        Grant failed = running("sweeps");
+        engine.settle(failed, Verdict.failed(Code.COMMAND_FAILED, "no"));
+        Grant confirming = running("sweeps");
+        engine.settle(confirming, landed(COMMIT));
+        Grant confirmed = running("sweeps");
+        engine.settle(confirmed, landed(COMMIT));
+        engine.confirmations.settle(List.of(new Look(taken(confirmed), SEEN, Decision.CONFIRMED)));
+        Grant underWay = running("sweeps");
+        List<String> refs = Stream.of(failed, confirming, confirmed, underWay)
+                .map(grant -> Landing.refOf(grant.task(), grant.attempt()))
+                .toList();
+        Landings landings = new Landings(engine.database);
+
+        assertThat(landings.superseded(refs, Duration.ZERO)).containsExactly(refs.getFirst());
+        assertThat(landings.superseded(refs, Duration.ofHours(1))).isEmpty();
+        assertThat(landings.superseded(List.of("refs/heads/work/nobody/1", "refs/heads/main"), Duration.ZERO))
+                .isEmpty();
     }
 }

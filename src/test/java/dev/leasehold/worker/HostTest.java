@@ -23,6 +23,13 @@ class HostTest extends HostContract {
 
     @Override
     Broker broker() {
-        return new LocalBroker(leases, settling, logs, signals, new Claimant("inside", "process"), roles.terms(ROLE));
+        return new LocalBroker(
+                leases,
+                settling,
+                logs,
+                signals,
+                ForgeDoor.CLOSED,
+                new Claimant("inside", "process"),
+                roles.terms(ROLE));
     }
 }

@@ -55,7 +55,7 @@ class HostThreadsTest {
         public List<Grant> claim(String role, int max, Duration patience) {
             Work work = new Work(new Command.Shell("true"), List.of(), List.of(), Map.of(), null, null);
             return granted.compareAndSet(false, true)
-                    ? List.of(new Grant("task", 1, 1, role, TTL, Duration.ofMinutes(1), work))
+                    ? List.of(new Grant("task", 1, 1, role, TTL, Duration.ofMinutes(1), work, null))
                     : List.of();
         }
 

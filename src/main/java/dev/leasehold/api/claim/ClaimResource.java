@@ -20,6 +20,7 @@ import dev.leasehold.live.LogPiece;
 import dev.leasehold.live.Logs;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemException;
+import dev.leasehold.worker.ForgeDoor;
 import dev.leasehold.worker.LocalBroker;
 import dev.leasehold.worker.Roles;
 import dev.leasehold.worker.wire.ClaimBodies.Claim;
@@ -91,8 +92,8 @@ public class ClaimResource {
     public Grants claim(Claim claim) {
         caller.requireWorker(claim.role());
         LeaseTerms terms = terms(claim.role());
-        LocalBroker broker =
-                new LocalBroker(leases, settling, logs, signals, new Claimant(claim.host(), claim.sandbox()), terms);
+        LocalBroker broker = new LocalBroker(
+                leases, settling, logs, signals, ForgeDoor.CLOSED, new Claimant(claim.host(), claim.sandbox()), terms);
         List<Grant> grants = broker.claim(claim.role(), claim.most(), claim.patience());
         int timeout = (int) roles.find(claim.role()).orElseThrow().timeout().toSeconds();
         return new Grants(

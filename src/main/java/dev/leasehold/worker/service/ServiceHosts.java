@@ -5,6 +5,7 @@ import dev.leasehold.lease.Leases;
 import dev.leasehold.lease.Settling;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.live.Logs;
+import dev.leasehold.worker.ForgeDoor;
 import dev.leasehold.worker.HostConfig;
 import dev.leasehold.worker.HostName;
 import dev.leasehold.worker.HostThreads;
@@ -105,7 +106,8 @@ public class ServiceHosts {
         SubprocessHost started = site;
         Claimant claimant =
                 new Claimant(HostName.of(config), started.sandboxLevel().wire());
-        LocalBroker broker = new LocalBroker(leases, settling, logs, signals, claimant, roles.terms(name));
+        LocalBroker broker =
+                new LocalBroker(leases, settling, logs, signals, ForgeDoor.CLOSED, claimant, roles.terms(name));
         HostThreads host =
                 SubprocessHosts.host(started, name, role, roles.terms(name).ttl(), broker, inputs, watch, SLOW_POLL);
         host.start();

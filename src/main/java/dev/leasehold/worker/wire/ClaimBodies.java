@@ -3,6 +3,7 @@ package dev.leasehold.worker.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.lease.Code;
+import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.Landing;
@@ -61,7 +62,8 @@ public final class ClaimBodies {
             double ttlSeconds,
             double capSeconds,
             int timeoutSeconds,
-            Work work) {
+            Work work,
+            @Nullable ForgeAccess forge) {
         public static Granted of(Grant grant, int roleTimeout) {
             Integer own = grant.work().timeoutSeconds();
             return new Granted(
@@ -72,7 +74,8 @@ public final class ClaimBodies {
                     grant.ttl().toMillis() / 1000.0,
                     grant.cap().toMillis() / 1000.0,
                     own == null ? roleTimeout : own,
-                    grant.work());
+                    grant.work(),
+                    grant.forge());
         }
     }
 
@@ -85,7 +88,8 @@ public final class ClaimBodies {
                 granted.role(),
                 Duration.ofMillis(Math.round(granted.ttlSeconds() * 1000)),
                 Duration.ofMillis(Math.round(granted.capSeconds() * 1000)),
-                granted.work().within(granted.timeoutSeconds()));
+                granted.work().within(granted.timeoutSeconds()),
+                granted.forge());
     }
 
     public record Renew(String host, List<Held> held) {

@@ -89,7 +89,7 @@ final class Bench implements AutoCloseable {
     }
 
     static Grant grant(String task, RoleSettings role, Work work) {
-        return new Grant(task, 1, EPOCH, role.role(), Duration.ofSeconds(60), Duration.ofHours(1), work);
+        return new Grant(task, 1, EPOCH, role.role(), Duration.ofSeconds(60), Duration.ofHours(1), work, null);
     }
 
     Path workspace(Started started) {
