@@ -16,7 +16,7 @@ public record Source(String repository, List<String> parents, Commit commit) {
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     public Source {
-        if (!REPOSITORY.matcher(repository).matches() || repository.contains("..")) {
+        if (!isRepositoryName(repository)) {
             throw new IllegalArgumentException(
                     "repository '%s' must be lower-case letters, digits and inner '.', '_', '-', at most 63"
                             .formatted(repository));
@@ -30,6 +30,11 @@ public record Source(String repository, List<String> parents, Commit commit) {
                 throw new IllegalArgumentException("parent '%s' is not a full commit id".formatted(parent));
             }
         }
+    }
+
+    /** Names one folder on the forge, {@code <name>.git}. */
+    public static boolean isRepositoryName(String text) {
+        return REPOSITORY.matcher(text).matches() && !text.contains("..") && !text.endsWith(".git");
     }
 
     public static boolean isCommitId(String text) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  *       holder, and a person's token that claims by mistake would take work away from its hosts. An admin who wants to
  *       work makes a worker token, which is then named, listed and revocable by itself.
  *   <li>{@code submit} implies {@code read}: the answer to a submission is the task, and waiting for it is reading it.
+ *   <li>{@code attempt} is no scope that a token is issued with, see {@link Attempt}.
  *   <li>{@code read} and {@code worker} imply nothing. A worker sees what it claims, and input files by their digest.
  * </ul>
  */
@@ -46,7 +47,7 @@ public sealed interface Scope {
     record Admin() implements Scope {
         @Override
         public boolean implies(Scope wanted) {
-            return !(wanted instanceof Worker);
+            return !(wanted instanceof Worker) && !(wanted instanceof Attempt);
         }
 
         @Override
@@ -78,6 +79,19 @@ public sealed interface Scope {
         @Override
         public String wire() {
             return "read";
+        }
+    }
+
+    /** Reads one repository of the forge and creates one ref there. Never issued: it is in the attempt's own token. */
+    record Attempt(String repository, String task, int number) implements Scope {
+        @Override
+        public boolean implies(Scope wanted) {
+            return equals(wanted);
+        }
+
+        @Override
+        public String wire() {
+            return "attempt:%s/%d".formatted(task, number);
         }
     }
 

@@ -1,0 +1,229 @@
+package dev.leasehold.forge;
+
+import dev.leasehold.lease.Source;
+import dev.leasehold.platform.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+/**
+ * The repositories on this disk, each a folder {@code <name>.git}.
+ *
+ * <p>INVARIANT: a repository appears whole, by a rename, and disappears likewise. What is being made or removed has a name
+ * that begins with a dot.
+ */
+final class DiskForge implements Forge {
+    private static final String SUFFIX = ".git";
+
+    private static final int NOT_SO = 1;
+    private static final int NOT_THERE = 128;
+
+    private final Path folder;
+    private final GitProgram git;
+    private final ConcurrentHashMap<String, BareRepository> opened = new ConcurrentHashMap<>();
+
+    DiskForge(Path folder, GitProgram git) {
+        this.folder = folder;
+        this.git = git;
+    }
+
+    Optional<BareRepository> open(String repository) {
+        Path path = path(repository);
+        if (!Files.isDirectory(path)) {
+            opened.remove(repository);
+            return Optional.empty();
+        }
+        return Optional.of(opened.computeIfAbsent(repository, name -> new BareRepository(name, path)));
+    }
+
+    List<BareRepository> all() {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(Source::isRepositoryName)
+                    .sorted()
+                    .flatMap(name -> open(name).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean create(String repository) {
+        Path fresh = fresh();
+        try {
+            return appear(fresh, repository);
+        } finally {
+            Folders.delete(fresh);
+        }
+    }
+
+    @Override
+    public String seed(String repository, Path bundle) throws IOException {
+        Path fresh = fresh();
+        try {
+            Path inside = Files.copy(bundle, fresh.resolve("seed.bundle"));
+            git.run(fresh, "bundle", "unbundle", inside.toString()).orThrow("The bundle was refused");
+            String commit = git.run(fresh, "bundle", "list-heads", inside.toString(), MAIN)
+                    .orThrow("The bundle was refused")
+                    .split(" ", 2)[0];
+            if (!Source.isCommitId(commit)) {
+                throw new ForgeException("The bundle was refused: it has no " + MAIN);
+            }
+            git.run(fresh, "fsck", "--strict", "--no-dangling", "--no-progress", commit)
+                    .orThrow("The bundle was refused");
+            git.run(fresh, "update-ref", MAIN, commit).orThrow("The bundle was refused");
+            Files.delete(inside);
+            if (!appear(fresh, repository)) {
+                throw new ForgeException("There is a repository '%s' already".formatted(repository));
+            }
+            return commit;
+        } finally {
+            Folders.delete(fresh);
+        }
+    }
+
+    private Path fresh() {
+        try {
+            Path fresh = Files.createDirectory(folder.resolve(".new-" + UUID.randomUUID()));
+            git.run(fresh, "init", "--quiet", "--bare", "--template=", ".").orThrow("No repository could be made");
+            return fresh;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A rename onto a folder that has something in it fails, so of two that race one wins. */
+    private boolean appear(Path fresh, String repository) {
+        try {
+            Files.move(fresh, path(repository), ATOMIC_MOVE);
+            return true;
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            return false;
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IllegalStateException("both are in one folder", e);
+        } catch (IOException e) {
+            if (Files.isDirectory(path(repository))) {
+                return false;
+            }
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean delete(String repository) {
+        Path gone = folder.resolve(".gone-" + UUID.randomUUID());
+        try {
+            Files.move(path(repository), gone, ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        opened.remove(repository);
+        Folders.delete(gone);
+        return true;
+    }
+
+    @Override
+    public Optional<RepositoryView> find(String repository) {
+        return open(repository).map(DiskForge::view);
+    }
+
+    @Override
+    public List<RepositoryView> list() {
+        return all().stream().map(DiskForge::view).toList();
+    }
+
+    @Override
+    public Optional<String> resolve(String repository, String name) {
+        return open(repository).flatMap(one -> {
+            if (name.isEmpty() || name.length() > 255 || !RefNames.isPrefix(name) || name.startsWith("-")) {
+                return Optional.empty();
+            }
+            GitProgram.Result result =
+                    git.run(one.folder(), "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}");
+            return result.ok() ? Optional.of(result.out().strip()) : Optional.empty();
+        });
+    }
+
+    @Override
+    public Optional<String> read(String repository, String ref) {
+        try {
+            var found = open(repository);
+            return found.isPresent() ? found.get().refs().read(ref) : Optional.empty();
+        } catch (IOException e) {
+            throw new ForgeException("A ref could not be read", e);
+        }
+    }
+
+    @Override
+    public List<RefView> refs(String repository, String prefix) {
+        return open(repository).stream()
+                .flatMap(one -> list(one, prefix).entrySet().stream())
+                .map(ref -> new RefView(ref.getKey(), ref.getValue()))
+                .toList();
+    }
+
+    @Override
+    public boolean isAncestor(String repository, String ancestor, String descendant) {
+        if (!Source.isCommitId(ancestor) || !Source.isCommitId(descendant)) {
+            return false;
+        }
+        return open(repository)
+                .map(one -> git.run(one.folder(), "merge-base", "--is-ancestor", ancestor, descendant))
+                .map(result -> switch (result.exit()) {
+                    case 0 -> true;
+                    case NOT_SO, NOT_THERE -> false;
+                    default ->
+                        throw new ForgeException("git said: " + result.err().strip());
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public boolean deleteRef(String repository, String ref, String commit) {
+        return RefNames.isFull(ref)
+                && Source.isCommitId(commit)
+                && open(repository)
+                        .filter(one -> read(repository, ref).equals(Optional.of(commit)))
+                        .map(one -> git.run(one.folder(), "update-ref", "-d", ref, commit)
+                                .ok())
+                        .orElse(false);
+    }
+
+    private static RepositoryView view(BareRepository repository) {
+        var refs = list(repository, "refs/");
+        return new RepositoryView(repository.name(), "main", refs.get(MAIN), refs.size());
+    }
+
+    private static NavigableMap<String, String> list(BareRepository repository, String prefix) {
+        try {
+            return repository.refs().list(prefix, ref -> true);
+        } catch (IOException e) {
+            throw new ForgeException("The refs could not be read", e);
+        }
+    }
+
+    private Path path(String repository) {
+        if (!Source.isRepositoryName(repository)) {
+            throw new IllegalArgumentException("no name of a repository: " + repository);
+        }
+        return folder.resolve(repository + SUFFIX);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.leasehold.forge;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The repositories, as the service itself sees them: on its own disk, or over HTTP where another process has the disk.
+ *
+ * <ul>
+ *   <li>Names are {@link dev.leasehold.lease.Source#isRepositoryName checked}; any other is a bug.
+ *   <li>Every call has a deadline. One that could not be answered throws {@link ForgeException}, which says nothing about
+ *       the repository: unknown is not absent.
+ * </ul>
+ */
+public interface Forge {
+    /** The branch that a project begins with and that no task ever writes. */
+    String MAIN = "refs/heads/main";
+
+    /** An empty repository. False when there is one of that name. */
+    boolean create(String repository);
+
+    /** False when there is none. What is being cloned from it breaks off. */
+    boolean delete(String repository);
+
+    Optional<RepositoryView> find(String repository);
+
+    /** By name. */
+    List<RepositoryView> list();
+
+    /**
+     * Fills a new repository with what a bundle has as its {@code main}, and answers the commit.
+     *
+     * @throws ForgeException also when the bundle is refused; the repository is then not there
+     */
+    String seed(String repository, Path bundle) throws IOException;
+
+    /** The full id of the commit that a branch, a tag, a ref in full or the beginning of an id names. */
+    Optional<String> resolve(String repository, String name);
+
+    /** What a ref in full holds at this moment. */
+    Optional<String> read(String repository, String ref);
+
+    /** The refs that begin so, by name. */
+    List<RefView> refs(String repository, String prefix);
+
+    /** Whether both commits are there and the one is the other or comes before it. */
+    boolean isAncestor(String repository, String ancestor, String descendant);
+
+    /** Deletes a ref that holds this commit. False when it is gone, or holds another. */
+    boolean deleteRef(String repository, String ref, String commit);
+}

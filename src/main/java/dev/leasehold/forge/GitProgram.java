@@ -1,0 +1,159 @@
+package dev.leasehold.forge;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs git on a repository of the forge.
+ *
+ * <ul>
+ *   <li>It inherits nothing of this process: no environment, no configuration of the machine or the user.
+ *   <li>It reads no replacement and runs no hook.
+ *   <li>Its memory and its processor time are limited, and those of each process it starts likewise.
+ * </ul>
+ */
+final class GitProgram {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final int MOST_OUTPUT = 16 << 20;
+    private static final String LIMITED = "ulimit -c 0; ulimit -v \"$1\"; ulimit -t \"$2\"; shift 2; exec git \"$@\"";
+
+    private final String memoryKilobytes;
+    private final String cpuSeconds;
+    private final Path settings;
+
+    /** How a run ended, and the first part of what it said. */
+    record Result(int exit, String out, String err) {
+        boolean ok() {
+            return exit == 0;
+        }
+
+        /** What it gave, when it must not have failed. */
+        String orThrow(String what) {
+            if (!ok()) {
+                throw new ForgeException("%s: git said: %s".formatted(what, err.strip()));
+            }
+            return out.strip();
+        }
+    }
+
+    /** With what this file says instead of the machine's and the user's configuration. */
+    GitProgram(Path settings, long memoryBytes, Duration cpu) {
+        this.settings = settings;
+        this.memoryKilobytes = Long.toString(memoryBytes / 1024);
+        this.cpuSeconds = Long.toString(Math.max(1, cpu.toSeconds()));
+    }
+
+    Process start(Path repository, Map<String, String> environment, List<String> arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", "-c", LIMITED, "git", memoryKilobytes, cpuSeconds, "--git-dir=."));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).directory(repository.toFile());
+        Map<String, String> own = builder.environment();
+        String path = own.getOrDefault("PATH", "/usr/bin:/bin");
+        own.clear();
+        own.putAll(Map.of(
+                "PATH", path,
+                "LC_ALL", "C.UTF-8",
+                "HOME", "/nonexistent",
+                "GIT_CONFIG_NOSYSTEM", "1",
+                "GIT_CONFIG_GLOBAL", settings.toString(),
+                "GIT_NO_REPLACE_OBJECTS", "1",
+                "GIT_TERMINAL_PROMPT", "0"));
+        own.putAll(environment);
+        return builder.start();
+    }
+
+    /** Runs to its end, or until the deadline, when it is killed. */
+    Result run(Path repository, String... arguments) {
+        return run(repository, Map.of(), DEADLINE, List.of(arguments));
+    }
+
+    Result run(Path repository, Map<String, String> environment, Duration deadline, List<String> arguments) {
+        try {
+            Process process = start(repository, environment, arguments);
+            process.getOutputStream().close();
+            var out = reading(process.getInputStream());
+            var err = reading(process.getErrorStream());
+            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                end(process);
+                throw new ForgeException("git %s took longer than %s".formatted(arguments.getFirst(), deadline));
+            }
+            return new Result(process.exitValue(), text(out.join()), text(err.join()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ForgeException("interrupted while git ran", e);
+        }
+    }
+
+    /** Names and values in turns, for one run: they win over the file. */
+    static Map<String, String> settings(List<String> namesAndValues) {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < namesAndValues.size() / 2; i++) {
+            environment.put("GIT_CONFIG_KEY_" + i, namesAndValues.get(2 * i));
+            environment.put("GIT_CONFIG_VALUE_" + i, namesAndValues.get(2 * i + 1));
+        }
+        environment.put("GIT_CONFIG_COUNT", Integer.toString(namesAndValues.size() / 2));
+        return environment;
+    }
+
+    /** With all that it started. Asked first, so that it takes its quarantine with it; then killed. */
+    static void end(Process process) {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroy);
+        Thread.ofVirtual().start(() -> {
+            try {
+                if (!process.waitFor(1, TimeUnit.SECONDS)) {
+                    all.forEach(ProcessHandle::destroyForcibly);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            all.forEach(ProcessHandle::destroyForcibly);
+        });
+    }
+
+    /** Reads to the end, in a thread of its own, and keeps the beginning. */
+    static CompletableFuture<byte[]> reading(InputStream from) {
+        return CompletableFuture.supplyAsync(() -> beginning(from), Thread::startVirtualThread);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] beginning(InputStream from) {
+        var kept = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try (from) {
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                kept.write(buffer, 0, Math.min(read, MOST_OUTPUT - kept.size()));
+            }
+        } catch (IOException ended) {
+            // It was ended; what it said until then counts.
+        }
+        return kept.toByteArray();
+    }
+
+    static void close(OutputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException ended) {
+            // The process is gone, and its exit code says why.
+        }
+    }
+}
