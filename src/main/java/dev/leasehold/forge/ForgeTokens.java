@@ -6,8 +6,6 @@ import dev.leasehold.platform.token.Holder;
 import dev.leasehold.platform.token.InstallationSecret;
 import dev.leasehold.platform.token.Scope;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +23,6 @@ public final class ForgeTokens {
     private static final String SERVICE = "lhs_";
     private static final String FOR_ATTEMPTS = "forge attempt";
     private static final String FOR_SERVICE = "service";
-    private static final UUID NOBODY = new UUID(0, 0);
 
     private final InstallationSecret secret;
     private final LiveAttempts attempts;
@@ -50,7 +47,7 @@ public final class ForgeTokens {
         if (token.startsWith(SERVICE)) {
             return Optional.of(
                     secret.signed(FOR_SERVICE, "", token.substring(SERVICE.length()))
-                            ? new Check.Valid(new Holder(NOBODY, "service", Set.of(Scope.ADMIN)))
+                            ? new Check.Valid(Holder.service())
                             : new Check.Unknown());
         }
         Matcher parts = ATTEMPT.matcher(token);
@@ -63,7 +60,6 @@ public final class ForgeTokens {
         if (!secret.signed(FOR_ATTEMPTS, whose, parts.group(4)) || !attempts.isLive(parts.group(2), number)) {
             return new Check.Unknown();
         }
-        var scope = new Scope.Attempt(parts.group(1), parts.group(2), number);
-        return new Check.Valid(new Holder(NOBODY, scope.wire(), Set.of(scope)));
+        return new Check.Valid(Holder.of(new Scope.Attempt(parts.group(1), parts.group(2), number)));
     }
 }

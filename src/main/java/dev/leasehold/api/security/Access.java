@@ -13,7 +13,12 @@ public enum Access {
      * A worker token of any role. Whether it is of the <em>right</em> role only the route can know: it asks
      * {@link Caller#requireWorker}.
      */
-    WORKER;
+    WORKER,
+    /**
+     * The token of an attempt that lives. Whether it is of the <em>right</em> repository only the route can know: it asks
+     * {@link Caller#holder}.
+     */
+    ATTEMPT;
 
     /** As the OpenAPI and the problems spell it. */
     public String wire() {

@@ -1,5 +1,6 @@
 package dev.leasehold.api.security;
 
+import dev.leasehold.forge.ForgeTokens;
 import dev.leasehold.platform.problem.ProblemException;
 import dev.leasehold.platform.token.Check;
 import dev.leasehold.platform.token.Holder;
@@ -21,10 +22,12 @@ class Guard {
     private static final String SCHEME = "Bearer ";
 
     private final TokenCheck tokens;
+    private final ForgeTokens forgeTokens;
 
     @Inject
-    Guard(TokenCheck tokens) {
+    Guard(TokenCheck tokens, ForgeTokens forgeTokens) {
         this.tokens = tokens;
+        this.forgeTokens = forgeTokens;
     }
 
     /** Who is calling, empty only for a public route called without a token; or throws the problem. */
@@ -46,7 +49,8 @@ class Guard {
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw new ProblemException(UNAUTHENTICATED, "The Authorization header is not of the scheme Bearer.");
         }
-        return switch (tokens.check(authorization.substring(SCHEME.length()).strip())) {
+        String token = authorization.substring(SCHEME.length()).strip();
+        return switch (forgeTokens.check(token).orElseGet(() -> tokens.check(token))) {
             case Check.Valid(Holder holder) -> holder;
             case Check.Unknown() -> throw new ProblemException(UNAUTHENTICATED, "The token is not known here.");
             case Check.Expired(var name, var at) ->

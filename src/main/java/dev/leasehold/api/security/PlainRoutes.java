@@ -30,7 +30,7 @@ class PlainRoutes {
             "/health", OPEN,
             "/openapi", OPEN,
             "/metrics", new Rule(Set.of(Access.READ)));
-    private static final Set<String> RESOURCES = Set.of("/v1", "/problems");
+    private static final Set<String> RESOURCES = Set.of("/v1", "/git", "/problems");
 
     private final Guard guard;
 

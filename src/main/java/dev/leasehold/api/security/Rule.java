@@ -33,6 +33,7 @@ record Rule(Set<Access> anyOf) {
             case SUBMIT -> holder.may(Scope.SUBMIT);
             case ADMIN -> holder.may(Scope.ADMIN);
             case WORKER -> holder.isWorker();
+            case ATTEMPT -> holder.attempt().isPresent();
         };
     }
 }

@@ -6,8 +6,25 @@ import java.util.UUID;
 
 /** Who is calling: the token presented, without the token. */
 public record Holder(UUID id, String name, Set<Scope> scopes) {
+    /** No row has it: for those whose tokens are stored nowhere. */
+    private static final UUID NOBODY = new UUID(0, 0);
+
     public boolean may(Scope wanted) {
         return scopes.stream().anyMatch(scope -> scope.implies(wanted));
+    }
+
+    /** Another process of this installation, not a person. */
+    public static Holder service() {
+        return new Holder(NOBODY, "service", Set.of(Scope.ADMIN));
+    }
+
+    public boolean isService() {
+        return id.equals(NOBODY) && may(Scope.ADMIN);
+    }
+
+    /** Whoever runs an attempt. */
+    public static Holder of(Scope.Attempt attempt) {
+        return new Holder(NOBODY, attempt.wire(), Set.of(attempt));
     }
 
     /** The attempt whose token this is, if it is one's. */

@@ -1,0 +1,107 @@
+package dev.leasehold.api.git;
+
+import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Requires;
+import dev.leasehold.forge.Forge;
+import dev.leasehold.forge.RefView;
+import dev.leasehold.platform.problem.ProblemException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.List;
+
+import static dev.leasehold.platform.problem.ProblemCode.COMMIT_NOT_FOUND;
+import static dev.leasehold.platform.problem.ProblemCode.REF_NOT_FOUND;
+
+/** What is in a repository, as far as deliveries need to know it. Other services of the installation ask here as well. */
+@Path("/v1/projects/{name}")
+@Tag(name = "projects")
+@RunOnVirtualThread
+public class ProjectRefsResource {
+    private final Forge forge;
+
+    ProjectRefsResource(Forge forge) {
+        this.forge = forge;
+    }
+
+    public record Refs(List<RefView> refs) {}
+
+    public record Commit(String commit) {}
+
+    public record Ancestry(boolean holds) {}
+
+    /** Those that begin so, with those that clones do not see. */
+    @GET
+    @Path("refs")
+    @Requires(Access.READ)
+    public Refs refs(@PathParam("name") String name, @QueryParam("prefix") @DefaultValue("refs/") String prefix) {
+        return new Refs(forge.refs(found(name), prefix));
+    }
+
+    /** The commit that a branch, a tag or the beginning of an id names. */
+    @GET
+    @Path("commit")
+    @Requires(Access.READ)
+    public Commit commit(@PathParam("name") String name, @QueryParam("of") @DefaultValue("main") String of) {
+        return forge.resolve(found(name), of)
+                .map(Commit::new)
+                .orElseThrow(() -> new ProblemException(COMMIT_NOT_FOUND, "'%s' names no commit here.".formatted(of)));
+    }
+
+    /** Whether the one commit is the other or comes before it. */
+    @GET
+    @Path("ancestry")
+    @Requires(Access.READ)
+    public Ancestry ancestry(
+            @PathParam("name") String name,
+            @QueryParam("ancestor") @DefaultValue("") String ancestor,
+            @QueryParam("descendant") @DefaultValue("") String descendant) {
+        return new Ancestry(forge.isAncestor(found(name), ancestor, descendant));
+    }
+
+    /** Deletes a ref, if it holds this commit. */
+    @DELETE
+    @Path("refs")
+    @Requires(Access.ADMIN)
+    public void delete(
+            @PathParam("name") String name,
+            @QueryParam("ref") @DefaultValue("") String ref,
+            @QueryParam("commit") @DefaultValue("") String commit) {
+        if (!forge.deleteRef(found(name), ref, commit)) {
+            throw new ProblemException(REF_NOT_FOUND, "No ref '%s' holds that commit.".formatted(ref));
+        }
+    }
+
+    /** A new project with what a git bundle has as its {@code main}. */
+    @PUT
+    @Path("seed")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Requires(Access.ADMIN)
+    public Commit seed(@PathParam("name") String name, InputStream bundle) throws IOException {
+        var file = Files.createTempFile("leasehold-seed-", ".bundle");
+        try {
+            Files.copy(bundle, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            return new Commit(forge.seed(ProjectResource.known(name), file));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private String found(String name) {
+        if (forge.find(ProjectResource.known(name)).isEmpty()) {
+            throw ProjectResource.unknown(name);
+        }
+        return name;
+    }
+}
