@@ -26,9 +26,17 @@ public enum Code {
             INFRASTRUCTURE, "Look at the task's delivery: the forge holds something else than what was handed in."),
     DELIVERY_INDETERMINATE(INFRASTRUCTURE, "Look whether the forge answers; the work could not be read back in time."),
     INPUT_MISSING(USER, "Upload the input again: nothing is stored under that digest."),
+    OUTPUT_REFUSED(USER, "Look at the delivery's quarantine rung: its reason says what of the work cannot be taken."),
     SPAWN_FAILED(INFRASTRUCTURE, "Look at the host's process, descriptor and memory limits."),
     SANDBOX_FAILED(INFRASTRUCTURE, "Look at the sandbox level in the host's health; the kernel refused to set one up."),
     WORKSPACE_FAILED(INFRASTRUCTURE, "Look at the free space and the rights of the host's workspace folder."),
+    /**
+     * Not the user's fault: what a user can get wrong is found in quarantine, before the forge is asked. What the forge
+     * refuses after that, two parts of ours disagree about.
+     */
+    DELIVERY_REFUSED(INFRASTRUCTURE, "Look at the delivery's push and read-back rungs, and at the forge's log."),
+    DELIVERY_INDETERMINATE(INFRASTRUCTURE, "Look at the forge's health: it could not be read until the deadline."),
+    SOURCE_FAILED(INFRASTRUCTURE, "Look at the forge's health: the task's parent commits could not be fetched."),
     HOST_STOPPED(INFRASTRUCTURE, "Nothing: the host was told to stop and handed the task back."),
     LEASE_EXPIRED(INFRASTRUCTURE, "Nothing: the holder fell silent, and the next attempt is on the house."),
     RELEASED(INFRASTRUCTURE, "Nothing: the holder gave the task back."),

@@ -1,0 +1,131 @@
+package dev.leasehold.delivery;
+
+import dev.leasehold.lease.Source;
+import dev.leasehold.platform.git.GitCall;
+import dev.leasehold.platform.git.ObjectFormat;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+/**
+ * Files and a working {@code .git} at a task's first parent.
+ *
+ * <ul>
+ *   <li>The workspace is empty but for an empty {@code .leasehold}, and no process but this one can reach it yet.
+ *   <li>Files are what the commit has, byte for byte: no filter, no line ending, no LFS. Submodules are not fetched;
+ *       their folders are empty. Nothing of the repository is run.
+ *   <li>The other parents are at {@code refs/leasehold/parent-2} and so on, with their history, to be merged.
+ *   <li>What lies in {@code .leasehold} is the host's: {@code task.json} is as given, and no outcome is there yet,
+ *       whatever the commit has under these names.
+ * </ul>
+ */
+public final class Checkout {
+    private static final String FOLDER = ".leasehold";
+
+    /**
+     * The last word on attributes, so that no other has one. It is there only while files are written: a command's git
+     * may have filters of its own.
+     */
+    private static final String AS_THEY_ARE = "* -text -eol -filter -ident -working-tree-encoding\n";
+
+    private final HeldRepository cache;
+    private final Source source;
+    private final Path workspace;
+    private final Path gitDir;
+    private final Author author;
+    private final Owner owner;
+
+    private Checkout(HeldRepository cache, Source source, Path workspace, Author author, Owner owner) {
+        this.cache = cache;
+        this.source = source;
+        this.workspace = workspace.toAbsolutePath();
+        this.gitDir = this.workspace.resolve(".git");
+        this.author = author;
+        this.owner = owner;
+    }
+
+    /** @param author of commits that the command makes without a word about who it is */
+    public static void into(
+            Path workspace,
+            HeldRepository cache,
+            Source source,
+            Author author,
+            String taskJson,
+            Owner owner,
+            Duration deadline)
+            throws IOException, InterruptedException {
+        Checkout checkout = new Checkout(cache, source, workspace, author, owner);
+        checkout.writeRepository();
+        checkout.writeFiles(deadline);
+        checkout.writeTask(taskJson);
+    }
+
+    private void writeRepository() throws IOException {
+        String first = source.parents().getFirst();
+        BareFolder.write(gitDir, ObjectFormat.ofId(first), settings(), cache.objects());
+        Files.writeString(gitDir.resolve("refs/heads/work"), first + "\n");
+        Files.createDirectory(gitDir.resolve("refs/leasehold"));
+        for (int i = 1; i < source.parents().size(); i++) {
+            Path ref = gitDir.resolve("refs/leasehold/parent-" + (i + 1));
+            Files.writeString(ref, source.parents().get(i) + "\n");
+        }
+        Files.createDirectory(gitDir.resolve("info"));
+        Files.writeString(gitDir.resolve("info/exclude"), "/" + FOLDER + "/\n");
+        Files.writeString(gitDir.resolve("info/attributes"), AS_THEY_ARE);
+        Files.walkFileTree(gitDir, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+                owner.handOver().handOver(dir);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                owner.handOver().handOver(file);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private String settings() {
+        return "\tbare = false\n[user]\n\tname = \"%s\"\n\temail = \"%s\"\n[gc]\n\tauto = 0\n"
+                .formatted(author.name(), author.email());
+    }
+
+    private void writeFiles(Duration deadline) throws IOException, InterruptedException {
+        GitCall git = cache.git().in(gitDir).on(workspace).as(owner.prefix()).within(deadline);
+        git.run("read-tree", "--reset", "-u", "--no-recurse-submodules", source.parents().getFirst());
+        Files.delete(gitDir.resolve("info/attributes"));
+    }
+
+    private void writeTask(String taskJson) throws IOException {
+        Path folder = workspace.resolve(FOLDER);
+        if (Files.isSymbolicLink(folder) || Files.isRegularFile(folder, LinkOption.NOFOLLOW_LINKS)) {
+            // The commit's, in the place of the host's folder.
+            Files.delete(folder);
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(folder);
+            owner.handOver().handOver(folder);
+        }
+        for (String name : new String[] {"outcome.json", "task.json"}) {
+            Path file = folder.resolve(name);
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                dev.leasehold.platform.Folders.delete(file);
+            }
+            Files.deleteIfExists(file);
+        }
+        Path task = folder.resolve("task.json");
+        Files.write(task, taskJson.getBytes(UTF_8), CREATE_NEW, WRITE);
+        owner.handOver().handOver(task);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.leasehold.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/** Git's own server, {@code git http-backend}, for the repositories of a folder. It asks for one token. */
+public final class GitServer implements AutoCloseable {
+    public static final String TOKEN = "lht_test-token-0123456789";
+
+    private final HttpServer server;
+    private final Path root;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    private GitServer(HttpServer server, Path root) {
+        this.server = server;
+        this.root = root;
+    }
+
+    public static GitServer of(Path root) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+            GitServer git = new GitServer(server, root);
+            server.createContext("/", git::answer);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.start();
+            return git;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI url(String repository) {
+        return URI.create("http://127.0.0.1:%d/%s.git".formatted(server.getAddress().getPort(), repository));
+    }
+
+    /** What was asked for, such as {@code POST /project.git/git-upload-pack}. */
+    public List<String> requests() {
+        return requests;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        byte[] pair = ("leasehold:" + TOKEN).getBytes(StandardCharsets.UTF_8);
+        String expected = "Basic " + Base64.getEncoder().encodeToString(pair);
+        try (exchange) {
+            if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
+                exchange.sendResponseHeaders(401, -1);
+                return;
+            }
+            hand(exchange, backend(exchange));
+        }
+    }
+
+    private byte[] backend(HttpExchange exchange) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(Map.of(
+                "PATH", "/usr/bin:/bin",
+                "GIT_PROJECT_ROOT", root.toString(),
+                "GIT_HTTP_EXPORT_ALL", "1",
+                "REMOTE_USER", "attempt",
+                "REQUEST_METHOD", exchange.getRequestMethod(),
+                "PATH_INFO", exchange.getRequestURI().getPath(),
+                "QUERY_STRING", orEmpty(exchange.getRequestURI().getQuery()),
+                "CONTENT_TYPE", orEmpty(exchange.getRequestHeaders().getFirst("Content-Type")),
+                "HTTP_CONTENT_ENCODING", orEmpty(exchange.getRequestHeaders().getFirst("Content-Encoding")),
+                "GIT_PROTOCOL", orEmpty(exchange.getRequestHeaders().getFirst("Git-Protocol"))));
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        if (length != null) {
+            environment.put("CONTENT_LENGTH", length);
+        }
+        environment.put("HOME", root.toString());
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        Thread feeder = Thread.ofVirtual().start(() -> feed(exchange.getRequestBody(), process.getOutputStream()));
+        byte[] answer = process.getInputStream().readAllBytes();
+        try {
+            feeder.join();
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return answer;
+    }
+
+    private static void feed(InputStream from, OutputStream to) {
+        try (to) {
+            from.transferTo(to);
+        } catch (IOException e) {
+            // A backend that has read enough.
+        }
+    }
+
+    /** From CGI's answer, headers first, to HTTP's. */
+    private static void hand(HttpExchange exchange, byte[] answer) throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(answer);
+        int status = 200;
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            String[] parts = line.split(": ", 2);
+            if (parts[0].equals("Status")) {
+                status = Integer.parseInt(parts[1].substring(0, 3));
+            } else {
+                exchange.getResponseHeaders().add(parts[0], parts[1]);
+            }
+        }
+        byte[] body = in.readAllBytes();
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private static String line(InputStream in) {
+        try {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+                if (c != '\r') {
+                    line.write(c);
+                }
+            }
+            return line.toString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
