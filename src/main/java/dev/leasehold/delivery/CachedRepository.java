@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,6 +114,7 @@ final class CachedRepository {
     private void fetch(List<String> wants, RemoteRepository forge, long mostBytes, Duration deadline)
             throws IOException, InterruptedException {
         BareFolder.write(folder, ObjectFormat.ofId(wants.getFirst()), SETTINGS, null);
+        readableForAll(objects(), objects().resolve("info"), objects().resolve("pack"));
         List<String> haves = tips();
         Path pack = Files.createTempFile(folder, "fetched", ".pack");
         try {
@@ -127,6 +129,13 @@ final class CachedRepository {
         }
         remember(wants, haves);
         tidy(deadline);
+    }
+
+    /** Whatever the umask: commands read in there as users of their own. */
+    private static void readableForAll(Path... folders) throws IOException {
+        for (Path each : folders) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     private List<String> tips() throws IOException {

@@ -43,9 +43,11 @@ public final class GitAnswer {
                 : List.of(text.substring(0, text.length() - 1).split("\0", -1));
     }
 
-    GitAnswer orThrow() throws GitException {
+    /** Any exit code but 0 is an exception. */
+    public GitAnswer orThrow() throws GitException {
         if (!successful()) {
-            throw new GitException("git %s ended with %d: %s".formatted(command, exitCode, errors()));
+            throw new GitException(
+                    GitException.Kind.FAILED, "git %s ended with %d: %s".formatted(command, exitCode, errors()));
         }
         return this;
     }

@@ -8,11 +8,27 @@ public final class GitException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    GitException(String message) {
+    /** In which way. */
+    public enum Kind {
+        /** It could not be run, or ended with an exit code of its own. */
+        FAILED,
+        LATE,
+        SAID_TOO_MUCH
+    }
+
+    private final Kind kind;
+
+    GitException(Kind kind, String message) {
         super(message);
+        this.kind = kind;
     }
 
     GitException(String message, Throwable cause) {
         super(message, cause);
+        this.kind = Kind.FAILED;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 }

@@ -1,5 +1,6 @@
 package dev.leasehold.platform.git;
 
+import dev.leasehold.platform.git.GitException.Kind;
 import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class GitRun {
     private final int outputLimit;
 
     /** Why the process was ended before its time. */
-    private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
+    private final AtomicReference<@Nullable GitException> ended = new AtomicReference<>();
 
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -43,9 +44,9 @@ final class GitRun {
             int exitCode = process.waitFor();
             listener.join();
             feeder.join();
-            String why = ended.get();
+            GitException why = ended.get();
             if (why != null) {
-                throw new GitException("git %s %s".formatted(command, why));
+                throw why;
             }
             return new GitAnswer(command, exitCode, output, errors.toString(StandardCharsets.UTF_8));
         } finally {
@@ -65,8 +66,7 @@ final class GitRun {
     private void watch(Process process) {
         try {
             if (!done.await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-                ended.compareAndSet(null, "took longer than %d ms".formatted(deadline.toMillis()));
-                end(process);
+                cutOff(process, Kind.LATE, "took longer than %d ms".formatted(deadline.toMillis()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -79,15 +79,13 @@ final class GitRun {
         try (InputStream from = process.getInputStream()) {
             for (int read = from.read(piece); read >= 0; read = from.read(piece)) {
                 if (output.size() + read > outputLimit) {
-                    ended.compareAndSet(null, "said more than %d bytes".formatted(outputLimit));
-                    end(process);
+                    cutOff(process, Kind.SAID_TOO_MUCH, "said more than %d bytes".formatted(outputLimit));
                     break;
                 }
                 output.write(piece, 0, read);
             }
         } catch (IOException e) {
-            ended.compareAndSet(null, "could not be read from: " + e.getMessage());
-            end(process);
+            cutOff(process, Kind.FAILED, "could not be read from: " + e.getMessage());
         }
         return output.toByteArray();
     }
@@ -110,8 +108,7 @@ final class GitRun {
         try {
             return input.read(into);
         } catch (IOException e) {
-            ended.compareAndSet(null, "lost its input: " + e.getMessage());
-            end(process);
+            cutOff(process, Kind.FAILED, "lost its input: " + e.getMessage());
             return -1;
         }
     }
@@ -125,6 +122,11 @@ final class GitRun {
         } catch (IOException e) {
             // The stream of a process that was ended; what it said until then is kept.
         }
+    }
+
+    private void cutOff(Process process, Kind kind, String how) {
+        ended.compareAndSet(null, new GitException(kind, "git %s %s".formatted(command, how)));
+        end(process);
     }
 
     private static void end(Process process) {

@@ -1,0 +1,56 @@
+package dev.leasehold.delivery;
+
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.ForgeAccess;
+import dev.leasehold.lease.Landing;
+import dev.leasehold.lease.Rung;
+import dev.leasehold.lease.Source;
+import dev.leasehold.platform.git.RemoteRepository;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Rungs 2 to 4, as a host climbs them: quarantine, push, read back.
+ *
+ * <p>Doing it again is harmless. An attempt's ref is made once, and one that already holds the commit is what was wanted.
+ */
+public final class Publisher {
+    private final HttpClient http;
+    private final Tries tries;
+
+    public Publisher(HttpClient http, Tries tries) {
+        this.http = http;
+        this.tries = tries;
+    }
+
+    /**
+     * @param folder for the quarantine, as in {@link Quarantine#take}
+     */
+    public Published publish(
+            Quarantine quarantine,
+            Path workspace,
+            Path folder,
+            Source source,
+            ForgeAccess access,
+            String task,
+            int attempt,
+            Change change)
+            throws IOException, InterruptedException {
+        Output output = quarantine.take(workspace, source, change, folder);
+        Rung rung = new Rung("quarantine", output.seen());
+        return switch (output) {
+            case Output.Refused refused ->
+                new Published.Failed(
+                        Code.OUTPUT_REFUSED,
+                        "%s (%s)".formatted(refused.sentence(), refused.reason().wire()),
+                        List.of(rung));
+            case Output.Taken taken -> {
+                RemoteRepository forge = RemoteRepository.at(http, access.url(), access.token());
+                String ref = Landing.refOf(task, attempt);
+                yield new Climb(forge, tries, source.repository(), ref, taken, rung).climb();
+            }
+        };
+    }
+}

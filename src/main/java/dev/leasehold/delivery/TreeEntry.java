@@ -1,0 +1,24 @@
+package dev.leasehold.delivery;
+
+import dev.leasehold.platform.git.PackWriter.Type;
+
+/** What a tree says of one name. */
+record TreeEntry(String mode, String id) {
+    static final String FOLDER = "40000";
+    static final String FILE = "100644";
+    static final String PROGRAM = "100755";
+    static final String LINK = "120000";
+    static final String SUBMODULE = "160000";
+
+    boolean isSubmodule() {
+        return mode.equals(SUBMODULE);
+    }
+
+    static TreeEntry folder(String id) {
+        return new TreeEntry(FOLDER, id);
+    }
+
+    static Type typeOf(TreeEntry entry) {
+        return entry.mode().equals(FOLDER) ? Type.TREE : Type.BLOB;
+    }
+}

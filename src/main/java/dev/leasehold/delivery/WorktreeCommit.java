@@ -1,0 +1,165 @@
+package dev.leasehold.delivery;
+
+import dev.leasehold.lease.Source;
+import dev.leasehold.platform.git.GitCall;
+import dev.leasehold.platform.git.ObjectFormat;
+import dev.leasehold.platform.git.PackWriter;
+import dev.leasehold.platform.git.PackWriter.Type;
+import org.jspecify.annotations.Nullable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a command changed, made into one commit on the task's parents, here and not by git in the workspace.
+ *
+ * <p>Every file is read again: its times are the command's to set, its bytes are what counts. No filter, no line ending.
+ */
+final class WorktreeCommit {
+    private static final int READ_AT_ONCE = 64 << 10;
+
+    private final GitCall cache;
+    private final Source source;
+    private final Change change;
+    private final OutputLimits limits;
+    private final ObjectFormat format;
+    private final Set<String> written = new HashSet<>();
+    private long unpacked;
+
+    WorktreeCommit(GitCall cache, Source source, Change change, OutputLimits limits) {
+        this.cache = cache;
+        this.source = source;
+        this.change = change;
+        this.limits = limits;
+        this.format = ObjectFormat.ofId(source.parents().getFirst());
+    }
+
+    /** A commit and its new objects in {@code file}. */
+    Output.Taken make(Path workspace, Path file) throws IOException, InterruptedException, OutputRefused {
+        ParentTree parent = ParentTree.read(cache, source.parents().getFirst());
+        WorktreeWalk walk = new WorktreeWalk(parent, limits);
+        Map<String, Path> found = walk.walk(workspace);
+        Map<String, TreeEntry> tree = new HashMap<>();
+        parent.files().forEach((path, entry) -> {
+            if (path.startsWith(PathRules.RESERVED + "/") || entry.isSubmodule() && !found.containsKey(path)) {
+                tree.put(path, entry);
+            }
+        });
+        int owner = WorktreeFile.look(workspace).uid();
+        int changed = 0;
+        try (PackWriter pack = PackWriter.create(file, format)) {
+            for (Map.Entry<String, Path> each : found.entrySet()) {
+                TreeEntry was = parent.files().get(each.getKey());
+                TreeEntry is = read(each.getKey(), each.getValue(), owner, was, pack);
+                tree.put(each.getKey(), is);
+                changed += is.equals(was) ? 0 : 1;
+                limits.checkFiles(changed);
+            }
+            long gone = parent.files().keySet().stream().filter(path -> !tree.containsKey(path)).count();
+            limits.checkFiles(changed + gone);
+            if (tree.equals(parent.files())) {
+                throw new OutputRefused(Reason.NOTHING_CHANGED, "the command changed no file of the repository");
+            }
+            String root = TreeBuilder.of(tree).write(pack, format, new HashSet<>(parent.trees()));
+            String commit = pack.add(Type.COMMIT, commit(root));
+            pack.finish();
+            Map<String, Object> seen = new LinkedHashMap<>();
+            seen.put("files", changed + gone);
+            seen.put("bytes", unpacked);
+            if (!walk.leftOut().isEmpty()) {
+                seen.put("leftOut", walk.leftOut());
+            }
+            return new Output.Taken(commit, file, seen);
+        }
+    }
+
+    private TreeEntry read(String path, Path file, int owner, @Nullable TreeEntry was, PackWriter pack)
+            throws IOException, OutputRefused {
+        WorktreeFile seen = WorktreeFile.look(file);
+        if (seen.kind() == WorktreeFile.Kind.LINK) {
+            byte[] target =
+                    RawName.ofTarget(file, Files.readSymbolicLink(file)).getBytes(StandardCharsets.ISO_8859_1);
+            return entry(path, TreeEntry.LINK, target, was, pack);
+        }
+        if (seen.uid() != owner) {
+            throw new OutputRefused(
+                    Reason.FOREIGN_FILE, "%s belongs to another user".formatted(PathRules.shown(path)));
+        }
+        limits.checkBytes(seen.size());
+        try {
+            if (seen.size() <= READ_AT_ONCE) {
+                return entry(path, seen.gitMode(), Files.readAllBytes(file), was, pack);
+            }
+            try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                String id = PackWriter.id(format, Type.BLOB, seen.size(), bytes);
+                if (isThere(id, was)) {
+                    return new TreeEntry(seen.gitMode(), id);
+                }
+            }
+            try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return added(path, seen.gitMode(), seen.size(), bytes, pack);
+            }
+        } catch (AccessDeniedException e) {
+            throw new OutputRefused(Reason.FOREIGN_FILE, "%s cannot be read".formatted(PathRules.shown(path)));
+        }
+    }
+
+    private TreeEntry entry(
+            String path, String mode, byte[] bytes, @Nullable TreeEntry was, PackWriter pack)
+            throws IOException, OutputRefused {
+        String id = PackWriter.id(format, Type.BLOB, bytes.length, new ByteArrayInputStream(bytes));
+        if (isThere(id, was)) {
+            return new TreeEntry(mode, id);
+        }
+        if (path.equals(ModuleRules.FILE)) {
+            ModuleRules.check(new String(bytes, StandardCharsets.UTF_8));
+        }
+        return added(path, mode, bytes.length, new ByteArrayInputStream(bytes), pack);
+    }
+
+    private TreeEntry added(String path, String mode, long size, InputStream bytes, PackWriter pack)
+            throws IOException, OutputRefused {
+        if (path.equals(ModuleRules.FILE) && size > READ_AT_ONCE) {
+            throw new OutputRefused(Reason.TOO_LARGE, ".gitmodules is longer than 64 KiB");
+        }
+        unpacked += size;
+        limits.checkBytes(unpacked);
+        String id = pack.add(Type.BLOB, size, bytes);
+        written.add(id);
+        return new TreeEntry(mode, id);
+    }
+
+    /** A pack has every object once. */
+    private boolean isThere(String id, @Nullable TreeEntry was) {
+        return was != null && was.id().equals(id) || written.contains(id);
+    }
+
+    private byte[] commit(String root) {
+        String parents = source.parents().stream()
+                .map(id -> "parent " + id + "\n")
+                .collect(Collectors.joining());
+        String time = " %d +0000".formatted(change.when().getEpochSecond());
+        return List.of(
+                        "tree " + root,
+                        parents + "author " + change.author() + time,
+                        "committer " + Author.LEASEHOLD + time,
+                        "",
+                        change.message().replace('\0', ' ').strip(),
+                        "")
+                .stream()
+                .collect(Collectors.joining("\n"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
