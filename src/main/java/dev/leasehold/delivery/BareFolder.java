@@ -14,8 +14,7 @@ final class BareFolder {
      * @param settings more lines for the configuration
      * @param alternate whose objects are used as well
      */
-    static void write(Path folder, ObjectFormat format, String settings, @Nullable Path alternate)
-            throws IOException {
+    static void write(Path folder, ObjectFormat format, String settings, @Nullable Path alternate) throws IOException {
         Files.createDirectories(folder.resolve("objects/info"));
         Files.createDirectories(folder.resolve("objects/pack"));
         Files.createDirectories(folder.resolve("refs/heads"));

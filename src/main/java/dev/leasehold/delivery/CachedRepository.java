@@ -86,7 +86,8 @@ final class CachedRepository {
             return;
         }
         if (!filling.tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new IOException("another fetch of the repository took longer than %d ms".formatted(deadline.toMillis()));
+            throw new IOException(
+                    "another fetch of the repository took longer than %d ms".formatted(deadline.toMillis()));
         }
         try {
             List<String> missing = missing(commits);
@@ -103,8 +104,9 @@ final class CachedRepository {
         List<String> missing = new ArrayList<>();
         for (String commit : commits) {
             if (!Files.isDirectory(objects())
-                    || !complete.contains(commit)
-                            && !git().ask("cat-file", "-e", commit + "^{commit}").successful()) {
+                    || (!complete.contains(commit)
+                            && !git().ask("cat-file", "-e", commit + "^{commit}")
+                                    .successful())) {
                 missing.add(commit);
             }
         }
@@ -120,9 +122,7 @@ final class CachedRepository {
         try {
             forge.fetch(wants, haves, mostBytes, deadline, pack);
             try (InputStream bytes = Files.newInputStream(pack)) {
-                git().limited(LIMITS)
-                        .within(deadline)
-                        .run(bytes, "index-pack", "--stdin", "--fix-thin", STRICT);
+                git().limited(LIMITS).within(deadline).run(bytes, "index-pack", "--stdin", "--fix-thin", STRICT);
             }
         } finally {
             Files.delete(pack);

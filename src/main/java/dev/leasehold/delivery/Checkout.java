@@ -53,7 +53,11 @@ public final class Checkout {
         this.owner = owner;
     }
 
-    /** @param author of commits that the command makes without a word about who it is */
+    /**
+     * Makes the workspace ready.
+     *
+     * @param author of commits that the command makes without a word about who it is
+     */
     public static void into(
             Path workspace,
             HeldRepository cache,
@@ -103,7 +107,12 @@ public final class Checkout {
 
     private void writeFiles(Duration deadline) throws IOException, InterruptedException {
         GitCall git = cache.git().in(gitDir).on(workspace).as(owner.prefix()).within(deadline);
-        git.run("read-tree", "--reset", "-u", "--no-recurse-submodules", source.parents().getFirst());
+        git.run(
+                "read-tree",
+                "--reset",
+                "-u",
+                "--no-recurse-submodules",
+                source.parents().getFirst());
         Files.delete(gitDir.resolve("info/attributes"));
     }
 

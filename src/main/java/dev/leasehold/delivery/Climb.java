@@ -15,17 +15,15 @@ import java.util.concurrent.locks.LockSupport;
 final class Climb {
     private final RemoteRepository forge;
     private final Tries tries;
-    private final String repository;
     private final String ref;
     private final Output.Taken taken;
     private final List<Rung> rungs = new ArrayList<>();
     private int pushes;
     private int reads;
 
-    Climb(RemoteRepository forge, Tries tries, String repository, String ref, Output.Taken taken, Rung quarantine) {
+    Climb(RemoteRepository forge, Tries tries, String ref, Output.Taken taken, Rung quarantine) {
         this.forge = forge;
         this.tries = tries;
-        this.repository = repository;
         this.ref = ref;
         this.taken = taken;
         rungs.add(quarantine);
@@ -80,12 +78,16 @@ final class Climb {
         } catch (RemoteException e) {
             pushed = Pushed.of(e);
         }
-        rungs.add(new Rung("push", seen(pushes, switch (pushed) {
-            case Pushed.NotYet n -> Map.of();
-            case Pushed.Accepted a -> Map.of("answer", "accepted");
-            case Pushed.Refused refused -> Map.of("answer", "refused", "said", refused.words());
-            case Pushed.Ambiguous ambiguous -> Map.of("answer", "ambiguous", "said", ambiguous.why());
-        })));
+        rungs.add(new Rung(
+                "push",
+                seen(
+                        pushes,
+                        switch (pushed) {
+                            case Pushed.NotYet n -> Map.of();
+                            case Pushed.Accepted a -> Map.of("answer", "accepted");
+                            case Pushed.Refused refused -> Map.of("answer", "refused", "said", refused.words());
+                            case Pushed.Ambiguous ambiguous -> Map.of("answer", "ambiguous", "said", ambiguous.why());
+                        })));
         return pushed;
     }
 
@@ -93,18 +95,21 @@ final class Climb {
         reads++;
         Read read;
         try {
-            read = Read.of(
-                    forge.read(ref, ObjectFormat.ofId(taken.commit()), tries.readDeadline()), taken.commit());
+            read = Read.of(forge.read(ref, ObjectFormat.ofId(taken.commit()), tries.readDeadline()), taken.commit());
         } catch (RemoteException e) {
             read = Read.of(e);
         }
-        rungs.add(new Rung("read-back", seen(reads, switch (read) {
-            case Read.NotYet n -> Map.of();
-            case Read.Equal e -> Map.of("found", "equal");
-            case Read.Different different -> Map.of("found", "different", "commit", different.commit());
-            case Read.Absent a -> Map.of("found", "absent");
-            case Read.Unreadable unreadable -> Map.of("found", "unreadable", "said", unreadable.why());
-        })));
+        rungs.add(new Rung(
+                "read-back",
+                seen(
+                        reads,
+                        switch (read) {
+                            case Read.NotYet n -> Map.of();
+                            case Read.Equal e -> Map.of("found", "equal");
+                            case Read.Different different -> Map.of("found", "different", "commit", different.commit());
+                            case Read.Absent a -> Map.of("found", "absent");
+                            case Read.Unreadable unreadable -> Map.of("found", "unreadable", "said", unreadable.why());
+                        })));
         return read;
     }
 
@@ -116,7 +121,7 @@ final class Climb {
     }
 
     private Published landed(boolean confirmed) {
-        return new Published.Landed(new Landing(repository, ref, taken.commit(), rungs), confirmed);
+        return new Published.Landed(new Landing(taken.commit(), rungs), confirmed);
     }
 
     /** None before the first try of a kind. */

@@ -63,7 +63,9 @@ final class LooseObject {
     }
 
     private static Optional<Type> type(String wire) {
-        return Arrays.stream(Type.values()).filter(type -> type.wire().equals(wire)).findFirst();
+        return Arrays.stream(Type.values())
+                .filter(type -> type.wire().equals(wire))
+                .findFirst();
     }
 
     private static OutputRefused malformed(Path file, String why) {

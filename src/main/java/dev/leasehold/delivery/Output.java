@@ -7,7 +7,11 @@ import java.util.Map;
 public sealed interface Output {
     Map<String, Object> seen();
 
-    /** @param pack all objects of the commit that its parents do not have */
+    /**
+     * Ready to be pushed.
+     *
+     * @param pack all objects of the commit that its parents do not have
+     */
     record Taken(String commit, Path pack, Map<String, Object> seen) implements Output {}
 
     record Refused(Reason reason, String sentence, Map<String, Object> seen) implements Output {}

@@ -77,7 +77,9 @@ final class OwnCommit {
     }
 
     private void checkTip() throws IOException, InterruptedException, OutputRefused {
-        String said = git.run(lines(List.of(tip)), "cat-file", "--batch-check=%(objecttype)").output().strip();
+        String said = git.run(lines(List.of(tip)), "cat-file", "--batch-check=%(objecttype)")
+                .output()
+                .strip();
         if (!said.equals("commit")) {
             String what = said.endsWith(" missing") ? "is not among the workspace's objects" : "is a " + said;
             throw new OutputRefused(Reason.NOT_A_COMMIT, "%s, which the outcome names, %s".formatted(tip, what));
@@ -88,8 +90,7 @@ final class OwnCommit {
         for (String parent : source.parents()) {
             GitAnswer answer = git.ask("merge-base", "--is-ancestor", parent, tip);
             if (answer.exitCode() == 1) {
-                throw new OutputRefused(
-                        Reason.NOT_A_DESCENDANT, "%s does not descend from %s".formatted(tip, parent));
+                throw new OutputRefused(Reason.NOT_A_DESCENDANT, "%s does not descend from %s".formatted(tip, parent));
             }
             if (!answer.successful()) {
                 throw new OutputRefused(Reason.MISSING_OBJECTS, "the history is not whole: " + answer.errors());
@@ -166,7 +167,8 @@ final class OwnCommit {
     private long checkObjects(List<String> objects) throws IOException, InterruptedException, OutputRefused {
         limits.checkFiles(objects.size());
         long bytes = 0;
-        String said = git.run(lines(objects), "cat-file", "--batch-check=%(objectsize)", "--buffer").output();
+        String said = git.run(lines(objects), "cat-file", "--batch-check=%(objectsize)", "--buffer")
+                .output();
         for (String line : said.lines().toList()) {
             if (line.endsWith(" missing")) {
                 throw new OutputRefused(Reason.MISSING_OBJECTS, "the commit is not whole: " + line);

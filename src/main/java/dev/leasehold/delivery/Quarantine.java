@@ -50,13 +50,13 @@ public final class Quarantine {
         Map<String, Object> seen = new LinkedHashMap<>();
         seen.put("commit", source.commit().wire());
         try {
-            Output.Taken taken =
-                    switch (source.commit()) {
-                        case NONE -> throw new IllegalArgumentException("the task delivers nothing");
-                        case AUTO -> new WorktreeCommit(cache.git(), source, change, limits)
-                                .make(workspace.toAbsolutePath(), folder.resolve("out.pack"));
-                        case OWN -> own(workspace, source, change, folder);
-                    };
+            Output.Taken taken = switch (source.commit()) {
+                case NONE -> throw new IllegalArgumentException("the task delivers nothing");
+                case AUTO ->
+                    new WorktreeCommit(cache.git(), source, change, limits)
+                            .make(workspace.toAbsolutePath(), folder.resolve("out.pack"));
+                case OWN -> own(workspace, source, change, folder);
+            };
             seen.putAll(taken.seen());
             seen.put("millis", (System.nanoTime() - start) / 1_000_000);
             return new Output.Taken(taken.commit(), taken.pack(), seen);
@@ -82,11 +82,7 @@ public final class Quarantine {
         BareFolder.write(incoming, format, "\tbare = true\n\tbigFileThreshold = 16m\n", cache.objects());
         ResourceLimits kernel =
                 new ResourceLimits(Math.max(1, deadline.toSeconds()), MEMORY_BYTES, 2 * limits.bytes() + (16 << 20));
-        GitCall git = cache.git()
-                .in(incoming)
-                .limited(kernel)
-                .within(deadline)
-                .saying(LONGEST_LISTING);
+        GitCall git = cache.git().in(incoming).limited(kernel).within(deadline).saying(LONGEST_LISTING);
         return new OwnCommit(git, source, change.commit(), limits).take(workspace, folder.resolve("out.pack"));
     }
 

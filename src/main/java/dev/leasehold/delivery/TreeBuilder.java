@@ -34,15 +34,12 @@ final class TreeBuilder {
     }
 
     /** The id of the whole. What is written becomes known. */
-    String write(PackWriter pack, ObjectFormat format, Set<String> known)
-            throws IOException {
+    String write(PackWriter pack, ObjectFormat format, Set<String> known) throws IOException {
         // Git sorts a folder as if its name ended with a slash.
         TreeMap<String, TreeEntry> sorted = new TreeMap<>();
         sorted.putAll(files);
         for (Map.Entry<String, TreeBuilder> folder : folders.entrySet()) {
-            sorted.put(
-                    folder.getKey() + "/",
-                    TreeEntry.folder(folder.getValue().write(pack, format, known)));
+            sorted.put(folder.getKey() + "/", TreeEntry.folder(folder.getValue().write(pack, format, known)));
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         sorted.forEach((name, entry) -> {

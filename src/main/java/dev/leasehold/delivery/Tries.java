@@ -14,7 +14,8 @@ public record Tries(int pushes, int reads, Duration pause, Duration pushDeadline
 
     public Tries {
         if (pushes < 1 || reads < 1) {
-            throw new IllegalArgumentException("pushes is %d and reads is %d, must be 1 or more".formatted(pushes, reads));
+            throw new IllegalArgumentException(
+                    "pushes is %d and reads is %d, must be 1 or more".formatted(pushes, reads));
         }
     }
 }

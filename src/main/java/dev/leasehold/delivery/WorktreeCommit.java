@@ -67,7 +67,9 @@ final class WorktreeCommit {
                 changed += is.equals(was) ? 0 : 1;
                 limits.checkFiles(changed);
             }
-            long gone = parent.files().keySet().stream().filter(path -> !tree.containsKey(path)).count();
+            long gone = parent.files().keySet().stream()
+                    .filter(path -> !tree.containsKey(path))
+                    .count();
             limits.checkFiles(changed + gone);
             if (tree.equals(parent.files())) {
                 throw new OutputRefused(Reason.NOTHING_CHANGED, "the command changed no file of the repository");
@@ -89,13 +91,11 @@ final class WorktreeCommit {
             throws IOException, OutputRefused {
         WorktreeFile seen = WorktreeFile.look(file);
         if (seen.kind() == WorktreeFile.Kind.LINK) {
-            byte[] target =
-                    RawName.ofTarget(file, Files.readSymbolicLink(file)).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] target = RawName.ofTarget(file, Files.readSymbolicLink(file)).getBytes(StandardCharsets.ISO_8859_1);
             return entry(path, TreeEntry.LINK, target, was, pack);
         }
         if (seen.uid() != owner) {
-            throw new OutputRefused(
-                    Reason.FOREIGN_FILE, "%s belongs to another user".formatted(PathRules.shown(path)));
+            throw new OutputRefused(Reason.FOREIGN_FILE, "%s belongs to another user".formatted(PathRules.shown(path)));
         }
         limits.checkBytes(seen.size());
         try {
@@ -116,8 +116,7 @@ final class WorktreeCommit {
         }
     }
 
-    private TreeEntry entry(
-            String path, String mode, byte[] bytes, @Nullable TreeEntry was, PackWriter pack)
+    private TreeEntry entry(String path, String mode, byte[] bytes, @Nullable TreeEntry was, PackWriter pack)
             throws IOException, OutputRefused {
         String id = PackWriter.id(format, Type.BLOB, bytes.length, new ByteArrayInputStream(bytes));
         if (isThere(id, was)) {
@@ -147,9 +146,8 @@ final class WorktreeCommit {
     }
 
     private byte[] commit(String root) {
-        String parents = source.parents().stream()
-                .map(id -> "parent " + id + "\n")
-                .collect(Collectors.joining());
+        String parents =
+                source.parents().stream().map(id -> "parent " + id + "\n").collect(Collectors.joining());
         String time = " %d +0000".formatted(change.when().getEpochSecond());
         return List.of(
                         "tree " + root,

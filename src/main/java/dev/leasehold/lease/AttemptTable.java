@@ -54,7 +54,7 @@ final class AttemptTable {
                 Sql.column("bigint", ends, end -> end.verdict().usage().wallMillis()),
                 Sql.column("bigint", ends, end -> end.verdict().usage().cpuMillis()),
                 Sql.column("bigint", ends, end -> end.verdict().usage().peakMemoryBytes()),
-                Sql.column("text", ends, end -> commit(end.verdict().landing())));
+                Sql.column("text", ends, end -> end.verdict().commit()));
     }
 
     /** Those of the named attempts that have ended already. */
@@ -128,7 +128,7 @@ final class AttemptTable {
                 verdict.exitCode(),
                 verdict.signal(),
                 verdict.outcome(),
-                verdict.landing() == null ? null : verdict.landing().commit(),
+                verdict.commit(),
                 ended ? verdict.usage() : null);
     }
 
@@ -149,10 +149,6 @@ final class AttemptTable {
     private static @Nullable Landing landing(ResultSet row) throws SQLException {
         String commit = row.getString("landed_commit");
         return commit == null ? null : new Landing(commit, List.of());
-    }
-
-    private static @Nullable String commit(@Nullable Landing landing) {
-        return landing == null ? null : landing.commit();
     }
 
     static @Nullable String wire(@Nullable Code code) {

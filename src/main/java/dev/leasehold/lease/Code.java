@@ -20,11 +20,6 @@ public enum Code {
     WORKSPACE_LIMIT(USER, "Write fewer bytes to the workspace, or ask the operator for a larger one."),
     OUTCOME_MISSING(USER, "Write .leasehold/outcome.json before the command exits."),
     OUTCOME_INVALID(USER, "Make .leasehold/outcome.json one small JSON object of the documented shape."),
-    OUTPUT_REFUSED(
-            USER, "Look at the rung 'quarantine' of the task's delivery: it names what the commit may not hold."),
-    DELIVERY_REFUSED(
-            INFRASTRUCTURE, "Look at the task's delivery: the forge holds something else than what was handed in."),
-    DELIVERY_INDETERMINATE(INFRASTRUCTURE, "Look whether the forge answers; the work could not be read back in time."),
     INPUT_MISSING(USER, "Upload the input again: nothing is stored under that digest."),
     OUTPUT_REFUSED(USER, "Look at the delivery's quarantine rung: its reason says what of the work cannot be taken."),
     SPAWN_FAILED(INFRASTRUCTURE, "Look at the host's process, descriptor and memory limits."),

@@ -1,16 +1,19 @@
 package dev.leasehold.lease;
 
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * The commit that an attempt says it has landed under {@link #refOf its ref}, and what it saw on the way there. Believed
- * when read back.
+ * How far an attempt got with its commit: what it saw on each rung, and which commit it says it has landed under
+ * {@link #refOf its ref}. Believed when read back.
+ *
+ * @param commit null when it landed none
  */
-public record Landing(String commit, List<Rung> rungs) {
+public record Landing(@Nullable String commit, List<Rung> rungs) {
     private static final int MOST_RUNGS = 64;
 
     public Landing {
-        if (!Source.isCommitId(commit)) {
+        if (commit != null && !Source.isCommitId(commit)) {
             throw new IllegalArgumentException("commit '%s' is not a full commit id".formatted(commit));
         }
         rungs = rungs == null ? List.of() : List.copyOf(rungs);

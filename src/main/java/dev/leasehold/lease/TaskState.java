@@ -61,7 +61,7 @@ public sealed interface TaskState {
             if (!delivers) {
                 return new Succeeded(failures);
             }
-            return verdict.landing() == null
+            return verdict.commit() == null
                     ? fail(Code.OUTCOME_INVALID, "success was reported without the commit that was landed", backoff)
                     : new Confirming(confirmWithin, false, failures, budget);
         }

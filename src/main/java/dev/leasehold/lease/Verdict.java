@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param outcome what the command said it did, already checked against the schema
  * @param exitCode of the command, when it exited by itself
  * @param signal that ended the command, when one did
- * @param landing of the attempt's commit, when it succeeded in one
+ * @param landing of the attempt's commit, where it came so far
  */
 public record Verdict(
         @Nullable Code code,
@@ -40,6 +40,17 @@ public record Verdict(
         return code == null;
     }
 
+    /** The commit that the attempt says it has landed. */
+    @Nullable
+    String commit() {
+        return landing == null ? null : landing.commit();
+    }
+
+    /** How the command ended stays; that it was not enough is said. */
+    public Verdict failedWith(Code why, String sentence) {
+        return new Verdict(why, sentence, outcome, exitCode, signal, usage, landing);
+    }
+
     /** The same end, with what was landed of it. */
     public Verdict landed(Landing where) {
         return new Verdict(code, message, outcome, exitCode, signal, usage, where);
@@ -47,8 +58,8 @@ public record Verdict(
 
     /** Whether both tell of the same end; how it was measured may differ, and what was found on the forge since. */
     boolean sameEndAs(Verdict other) {
-        if (landing != null && other.landing != null) {
-            return landing.commit().equals(other.landing.commit());
+        if (commit() != null && other.commit() != null) {
+            return Objects.equals(commit(), other.commit());
         }
         return code == other.code
                 && Objects.equals(exitCode, other.exitCode)

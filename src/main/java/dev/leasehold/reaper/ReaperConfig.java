@@ -19,6 +19,10 @@ public interface ReaperConfig {
     @WithDefault("30d")
     Duration blobs();
 
+    /** Work refs of attempts that landed nowhere. */
+    @WithDefault("1h")
+    Duration refs();
+
     /** Idempotency keys. */
     @WithDefault("7d")
     Duration keys();

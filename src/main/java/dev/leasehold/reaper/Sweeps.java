@@ -1,5 +1,7 @@
 package dev.leasehold.reaper;
 
+import dev.leasehold.delivery.RefSweep;
+import dev.leasehold.forge.ForgeException;
 import dev.leasehold.lease.Expiry;
 import dev.leasehold.lease.Leases;
 import dev.leasehold.lease.Retention;
@@ -29,6 +31,7 @@ public class Sweeps {
     private final Leases leases;
     private final Retention retention;
     private final Purge purge;
+    private final RefSweep refs;
     private final ReaperConfig config;
     private final MeterRegistry meters;
 
@@ -38,6 +41,7 @@ public class Sweeps {
             Leases leases,
             Retention retention,
             Purge purge,
+            RefSweep refs,
             ReaperConfig config,
             MeterRegistry meters) {
         this.database = database;
@@ -45,6 +49,7 @@ public class Sweeps {
         this.leases = leases;
         this.retention = retention;
         this.purge = purge;
+        this.refs = refs;
         this.config = config;
         this.meters = meters;
     }
@@ -79,6 +84,13 @@ public class Sweeps {
         });
     }
 
+    /** Refs of attempts that landed nowhere leave the forge. */
+    @Scheduled(every = "5m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void refs() {
+        sweep("refs", 5, () -> refs.run(config.refs(), false).size());
+    }
+
     /** Again while a batch came out full, for there may be more; a bad row that stays does not keep it going. */
     private static int repeat(int full, IntSupplier batch) {
         int total = 0;
@@ -98,7 +110,7 @@ public class Sweeps {
                 meters.counter("leasehold_sweeps_total", "sweep", name).increment();
                 meters.counter("leasehold_swept_total", "sweep", name).increment(swept);
             });
-        } catch (DatabaseException e) {
+        } catch (DatabaseException | ForgeException e) {
             meters.counter("leasehold_sweeps_failed_total", "sweep", name).increment();
             LOG.warnf("event=sweep-failed sweep=%s why=\"%s\"", name, e.getMessage());
         }

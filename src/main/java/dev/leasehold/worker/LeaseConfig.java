@@ -11,7 +11,8 @@ public interface LeaseConfig {
     @WithDefault("60s")
     Duration ttl();
 
-    /** What a lease lasts beyond its role's timeout and grace: time to prepare, to hand over the log, to submit. */
-    @WithDefault("2m")
+    /** What a lease lasts beyond its role's timeout and grace: time to prepare, to land the work, to hand over
+     * the log, to submit. */
+    @WithDefault("5m")
     Duration slack();
 }

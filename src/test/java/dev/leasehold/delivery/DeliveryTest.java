@@ -110,7 +110,8 @@ class DeliveryTest {
         assertThat(((Published.Landed) again).confirmed()).isTrue();
         assertThat(((Published.Landed) again).landing().commit())
                 .isEqualTo(((Published.Landed) first).landing().commit());
-        assertThat(site.forge.git("for-each-ref", "--format=%(refname)", "refs/heads/work")).isEqualTo(Site.REF);
+        assertThat(site.forge.git("for-each-ref", "--format=%(refname)", "refs/heads/work"))
+                .isEqualTo(Site.REF);
     }
 
     @Test

@@ -46,7 +46,8 @@ public final class GitServer implements AutoCloseable {
     }
 
     public URI url(String repository) {
-        return URI.create("http://127.0.0.1:%d/%s.git".formatted(server.getAddress().getPort(), repository));
+        return URI.create(
+                "http://127.0.0.1:%d/%s.git".formatted(server.getAddress().getPort(), repository));
     }
 
     /** What was asked for, such as {@code POST /project.git/git-upload-pack}. */

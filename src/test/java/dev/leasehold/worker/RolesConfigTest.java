@@ -93,7 +93,7 @@ class RolesConfigTest {
         Roles roles = new Roles(Mapped.from(RolesConfig.class, Map.of("leasehold.roles.r.timeout", "1m")), lease);
 
         assertThat(roles.terms("r").ttl()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(roles.terms("r").cap()).isEqualTo(Duration.ofSeconds(60 + 10 + 120));
+        assertThat(roles.terms("r").cap()).isEqualTo(Duration.ofSeconds(60 + 10 + 300));
     }
 
     @Test

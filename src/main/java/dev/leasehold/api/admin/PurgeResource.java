@@ -2,25 +2,29 @@ package dev.leasehold.api.admin;
 
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.delivery.RefSweep;
 import dev.leasehold.reaper.Purge;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Duration;
+import java.util.List;
 
-/** {@code /v1/purge}: forget finished tasks before retention does. */
+/** {@code /v1/purge}: forget finished tasks, and work refs that lead nowhere, before retention does. */
 @Path("/v1/purge")
 @RunOnVirtualThread
 public class PurgeResource {
     private static final int MOST = 50_000;
 
     private final Purge purge;
+    private final RefSweep refs;
 
-    PurgeResource(Purge purge) {
+    PurgeResource(Purge purge, RefSweep refs) {
         this.purge = purge;
+        this.refs = refs;
     }
 
-    /** Tasks that ended at least so long ago. Dry, nothing is forgotten. */
+    /** Tasks that ended at least so long ago, and the refs of such attempts. Dry, nothing is forgotten. */
     public record Request(long olderThanSeconds, boolean dryRun) {
         public Request {
             if (olderThanSeconds < 0) {
@@ -31,12 +35,14 @@ public class PurgeResource {
     }
 
     /** {@code most} is how many one call takes; when {@code tasks} is that many, there may be more. */
-    public record Answer(int tasks, int most, boolean dryRun) {}
+    public record Answer(int tasks, List<RefSweep.Swept> refs, int most, boolean dryRun) {}
 
     @POST
     @Requires(Access.ADMIN)
     public Answer purge(Request request) {
-        int purged = purge.tasks(Duration.ofSeconds(request.olderThanSeconds()), MOST, request.dryRun());
-        return new Answer(purged, MOST, request.dryRun());
+        Duration age = Duration.ofSeconds(request.olderThanSeconds());
+        List<RefSweep.Swept> swept = refs.run(age, request.dryRun());
+        int purged = purge.tasks(age, MOST, request.dryRun());
+        return new Answer(purged, swept, MOST, request.dryRun());
     }
 }

@@ -3,6 +3,8 @@ package dev.leasehold.api.claim;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.forge.ForgeConfig;
+import dev.leasehold.forge.ForgeTokens;
 import dev.leasehold.lease.Claimant;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Grant;
@@ -23,6 +25,7 @@ import dev.leasehold.platform.problem.ProblemException;
 import dev.leasehold.worker.ForgeDoor;
 import dev.leasehold.worker.LocalBroker;
 import dev.leasehold.worker.Roles;
+import dev.leasehold.worker.TokenDoor;
 import dev.leasehold.worker.wire.ClaimBodies.Claim;
 import dev.leasehold.worker.wire.ClaimBodies.Granted;
 import dev.leasehold.worker.wire.ClaimBodies.Grants;
@@ -39,7 +42,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -64,6 +69,8 @@ public class ClaimResource {
     private final Logs logs;
     private final Signals signals;
     private final Roles roles;
+    private final ForgeConfig forge;
+    private final ForgeTokens forgeTokens;
     private final Caller caller;
     private final MeterRegistry meters;
 
@@ -74,6 +81,8 @@ public class ClaimResource {
             Logs logs,
             Signals signals,
             Roles roles,
+            ForgeConfig forge,
+            ForgeTokens forgeTokens,
             Caller caller,
             MeterRegistry meters) {
         this.meters = meters;
@@ -83,17 +92,19 @@ public class ClaimResource {
         this.logs = logs;
         this.signals = signals;
         this.roles = roles;
+        this.forge = forge;
+        this.forgeTokens = forgeTokens;
         this.caller = caller;
     }
 
     /** Up to {@code max} tasks; waits for the first as long as asked. */
     @POST
     @Requires(Access.WORKER)
-    public Grants claim(Claim claim) {
+    public Grants claim(Claim claim, @Context UriInfo address) {
         caller.requireWorker(claim.role());
         LeaseTerms terms = terms(claim.role());
         LocalBroker broker = new LocalBroker(
-                leases, settling, logs, signals, ForgeDoor.CLOSED, new Claimant(claim.host(), claim.sandbox()), terms);
+                leases, settling, logs, signals, door(address), new Claimant(claim.host(), claim.sandbox()), terms);
         List<Grant> grants = broker.claim(claim.role(), claim.most(), claim.patience());
         int timeout = (int) roles.find(claim.role()).orElseThrow().timeout().toSeconds();
         return new Grants(
@@ -185,6 +196,11 @@ public class ClaimResource {
                         .with("state", state)
                         .exception();
         };
+    }
+
+    /** By the configured address, or by the one that the worker has found us under. */
+    private ForgeDoor door(UriInfo address) {
+        return new TokenDoor(forgeTokens, forge.internalUrl().orElse(address.getBaseUri()));
     }
 
     private LeaseTerms terms(String role) {

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What a task works on, as its user writes it. Parents may be branches; without any, it is the default branch. */
+/** What a task works on, as its user writes it. Parents may be branches; without any, it is {@code main}. */
 public record SourceRequest(
         String repository, List<String> parents, @Nullable Commit commit) {
-    private static final List<String> DEFAULT = List.of("HEAD");
+    private static final List<String> DEFAULT = List.of("main");
 
     public SourceRequest {
         parents = parents == null || parents.isEmpty() ? DEFAULT : List.copyOf(parents);

@@ -3,6 +3,7 @@ package dev.leasehold.api.task;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.leasehold.forge.Forge;
 import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.InputFile;
 import dev.leasehold.lease.NewTask;
@@ -44,11 +45,13 @@ class TaskIntake {
     private final Tasks tasks;
     private final Roles roles;
     private final Blobs blobs;
+    private final Forge forge;
 
-    TaskIntake(Tasks tasks, Roles roles, Blobs blobs) {
+    TaskIntake(Tasks tasks, Roles roles, Blobs blobs, Forge forge) {
         this.tasks = tasks;
         this.roles = roles;
         this.blobs = blobs;
+        this.forge = forge;
     }
 
     /** Takes all or none. A key that was used before with the same body gives the tasks of that time. */
@@ -112,12 +115,30 @@ class TaskIntake {
             return null;
         }
         try {
-            return asked.settle(role.commit(), parent -> parent);
+            return asked.settle(role.commit(), parent -> resolve(asked.repository(), parent, path));
         } catch (IllegalArgumentException e) {
             throw Problem.of(FIELD_INVALID, "'%ssource': %s.".formatted(path, e.getMessage()))
                     .with("field", path + "source")
                     .exception();
         }
+    }
+
+    private String resolve(String repository, String parent, String path) {
+        if (!Source.isRepositoryName(repository) || forge.find(repository).isEmpty()) {
+            throw Problem.of(
+                            FIELD_INVALID,
+                            "'%ssource.repository': there is no repository '%s'.".formatted(path, repository))
+                    .with("field", path + "source.repository")
+                    .suggest("Create it with POST /v1/projects, and push a branch to it.")
+                    .exception();
+        }
+        return forge.resolve(repository, parent)
+                .orElseThrow(() -> Problem.of(
+                                FIELD_INVALID,
+                                "'%ssource.parents': '%s' names no commit in '%s'.".formatted(path, parent, repository))
+                        .with("field", path + "source.parents")
+                        .suggest("Name a branch, a tag or a commit that was pushed there.")
+                        .exception());
     }
 
     /** Whatever a task names is there when it is submitted, and no purge takes it soon. */

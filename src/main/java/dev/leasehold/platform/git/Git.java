@@ -57,7 +57,8 @@ public final class Git {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(Git::new)
-                .orElseThrow(() -> new GitException(GitException.Kind.FAILED, "there is no git program in /usr/bin or on the PATH"));
+                .orElseThrow(() -> new GitException(
+                        GitException.Kind.FAILED, "there is no git program in /usr/bin or on the PATH"));
     }
 
     /** A call that works on the repository in {@code gitDir}: the folder that holds HEAD and objects. */

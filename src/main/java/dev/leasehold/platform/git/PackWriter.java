@@ -54,7 +54,10 @@ public final class PackWriter implements Closeable {
 
     public static PackWriter create(Path file, ObjectFormat format) throws IOException {
         PackWriter writer = new PackWriter(format, FileChannel.open(file, CREATE_NEW, READ, WRITE));
-        writer.write(ByteBuffer.allocate(12).put("PACK".getBytes(StandardCharsets.US_ASCII)).putInt(2).putInt(0));
+        writer.write(ByteBuffer.allocate(12)
+                .put("PACK".getBytes(StandardCharsets.US_ASCII))
+                .putInt(2)
+                .putInt(0));
         return writer;
     }
 

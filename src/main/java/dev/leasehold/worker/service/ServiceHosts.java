@@ -45,6 +45,7 @@ public class ServiceHosts {
     private final Signals signals;
     private final HostWatch watch;
     private final InputStore inputs;
+    private final ForgeDoor door;
     private final Optional<String> data;
 
     private final List<HostThreads> hosts = new ArrayList<>();
@@ -60,6 +61,7 @@ public class ServiceHosts {
             Signals signals,
             MeterRegistry meters,
             InputStore inputs,
+            ForgeDoor door,
             @ConfigProperty(name = "leasehold.data") Optional<String> data) {
         this.roles = roles;
         this.config = config;
@@ -69,6 +71,7 @@ public class ServiceHosts {
         this.signals = signals;
         this.watch = new HostMeters(meters);
         this.inputs = inputs;
+        this.door = door;
         this.data = data;
     }
 
@@ -106,8 +109,7 @@ public class ServiceHosts {
         SubprocessHost started = site;
         Claimant claimant =
                 new Claimant(HostName.of(config), started.sandboxLevel().wire());
-        LocalBroker broker =
-                new LocalBroker(leases, settling, logs, signals, ForgeDoor.CLOSED, claimant, roles.terms(name));
+        LocalBroker broker = new LocalBroker(leases, settling, logs, signals, door, claimant, roles.terms(name));
         HostThreads host =
                 SubprocessHosts.host(started, name, role, roles.terms(name).ttl(), broker, inputs, watch, SLOW_POLL);
         host.start();

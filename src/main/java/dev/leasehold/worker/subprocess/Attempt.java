@@ -14,6 +14,9 @@ import dev.leasehold.worker.subprocess.Verdicts.Reason;
 import dev.leasehold.worker.subprocess.Watch.Broken;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,7 +55,9 @@ final class Attempt implements Mode.Execution {
         Site site = null;
         try {
             site = Site.prepare(host, role, grant);
-            return carryOut(site);
+            try (CheckedOut checkedOut = host.checkouts().open(grant, site.folder(), untilDeadline())) {
+                return carryOut(site, checkedOut);
+            }
         } catch (AttemptFailed e) {
             return Verdict.failed(e.code(), String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -68,8 +73,29 @@ final class Attempt implements Mode.Execution {
         }
     }
 
-    private Verdict carryOut(Site site) throws AttemptFailed, IOException, InterruptedException {
-        site.readOnlyInputs(Inputs.write(grant.work().inputs(), site.folder(), inputs));
+    private Verdict carryOut(Site site, @Nullable CheckedOut checkedOut)
+            throws AttemptFailed, IOException, InterruptedException {
+        List<Path> shown = new ArrayList<>(Inputs.write(grant.work().inputs(), site.folder(), inputs));
+        if (checkedOut != null) {
+            shown.add(checkedOut.objects());
+        }
+        site.readOnlyInputs(shown);
+        Verdict done = runCommands(site);
+        return checkedOut != null && checkedOut.delivers() && done.succeeded() && mayPublish()
+                ? checkedOut.publish(done, site.folder().workspace())
+                : done;
+    }
+
+    /** What was asked to end before it was over lands nothing. A host that stops hands in what is done. */
+    private boolean mayPublish() throws AttemptFailed {
+        Broken asked = stop.getNow(null);
+        if (asked != null && asked.code() != Code.HOST_STOPPED) {
+            throw new AttemptFailed(asked.code(), "the attempt " + asked.message());
+        }
+        return true;
+    }
+
+    private Verdict runCommands(Site site) throws AttemptFailed, IOException, InterruptedException {
         Commands commands = new Commands(site, log, stop, deadline());
         int number = 0;
         for (SetupStep step : grant.work().setup()) {
@@ -109,6 +135,10 @@ final class Attempt implements Mode.Execution {
         long timeout = role.limits().timeout().toNanos();
         Integer asked = grant.work().timeoutSeconds();
         return start + (asked == null ? timeout : Math.min(timeout, asked * 1_000_000_000L));
+    }
+
+    private Duration untilDeadline() {
+        return Duration.ofNanos(Math.max(1, deadline() - System.nanoTime()));
     }
 
     private @Nullable JsonNode outcome(Site site, boolean succeeded) throws AttemptFailed {

@@ -16,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * attempts/   a record for each attempt under way, for whoever cleans up after a crash; the host's alone
  * work/       an {@link AttemptFolder} for each
  * trash/      folders on their way off the disk; the host's alone
+ * cache/      histories of repositories, searchable, not listable
+ * quarantine/ what commands have left to be delivered; the host's alone
  * </pre>
  */
 final class HostFolder implements AutoCloseable {
@@ -43,6 +45,7 @@ final class HostFolder implements AutoCloseable {
             makeFolder(folder.records(), "rwx------");
             makeFolder(folder.work(), "rwx--x--x");
             makeFolder(folder.trashFolder(), "rwx------");
+            makeFolder(folder.quarantine(), "rwx------");
             return folder;
         } catch (IOException e) {
             throw new StartRefused("folder-unusable", "the host's folder %s cannot be used: %s".formatted(root, e));
@@ -74,6 +77,14 @@ final class HostFolder implements AutoCloseable {
 
     Path trashFolder() {
         return root.resolve("trash");
+    }
+
+    Path cache() {
+        return root.resolve("cache");
+    }
+
+    Path quarantine() {
+        return root.resolve("quarantine");
     }
 
     Trash trash() {

@@ -44,6 +44,7 @@ final class LeftoverSweep {
         // Folders without a record: their attempt died before anything of it ran, or after all of it was gone.
         list(folder.work(), "*").forEach(LeftoverSweep::removeWorkspace);
         list(folder.trashFolder(), "*").forEach(LeftoverSweep::removeWorkspace);
+        list(folder.quarantine(), "*").forEach(LeftoverSweep::removeWorkspace);
         return done;
     }
 

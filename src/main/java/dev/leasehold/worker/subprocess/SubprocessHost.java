@@ -20,6 +20,7 @@ public final class SubprocessHost implements AutoCloseable {
 
     private final HostSettings settings;
     private final HostFolder folder;
+    private final Checkouts checkouts;
     private final @Nullable UidPool uids;
     private final ControlGroups groups;
     private final SandboxProbe.Found found;
@@ -34,6 +35,7 @@ public final class SubprocessHost implements AutoCloseable {
             int leftovers) {
         this.settings = settings;
         this.folder = folder;
+        this.checkouts = new Checkouts(folder);
         this.uids = uids;
         this.groups = groups;
         this.found = found;
@@ -117,6 +119,10 @@ public final class SubprocessHost implements AutoCloseable {
 
     ControlGroups groups() {
         return groups;
+    }
+
+    Checkouts checkouts() {
+        return checkouts;
     }
 
     HostFolder folder() {

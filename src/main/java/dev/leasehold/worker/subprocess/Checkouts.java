@@ -1,0 +1,116 @@
+package dev.leasehold.worker.subprocess;
+
+import dev.leasehold.delivery.Author;
+import dev.leasehold.delivery.Checkout;
+import dev.leasehold.delivery.HeldRepository;
+import dev.leasehold.delivery.Owner;
+import dev.leasehold.delivery.Publisher;
+import dev.leasehold.delivery.RepositoryCache;
+import dev.leasehold.delivery.Tries;
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.ForgeAccess;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Source;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.git.Git;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The repositories that attempts of this host work on: made ready in their workspaces, from one cache for all. */
+final class Checkouts {
+    private static final System.Logger LOG = System.getLogger(Checkouts.class.getName());
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration KEPT_UNUSED = Duration.ofDays(7);
+    private static final long SWEEP_NANOS = Duration.ofHours(1).toNanos();
+
+    private final HostFolder folder;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final Publisher publisher = new Publisher(http, Tries.DEFAULT);
+    private final AtomicLong nextSweep = new AtomicLong(System.nanoTime());
+    private @Nullable RepositoryCache cache;
+
+    Checkouts(HostFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Fills the workspace. Without a source there is nothing to do, and no answer.
+     *
+     * @param deadline for what has to be fetched, too
+     */
+    @Nullable
+    CheckedOut open(Grant grant, AttemptFolder attempt, Duration deadline) throws AttemptFailed, InterruptedException {
+        Source source = grant.work().source();
+        ForgeAccess access = grant.forge();
+        if (source == null) {
+            return null;
+        }
+        if (access == null) {
+            throw new AttemptFailed(Code.SOURCE_FAILED, "the service named no forge for " + source.repository());
+        }
+        sweep();
+        HeldRepository held = null;
+        try {
+            held = cache().hold(source, access, deadline);
+            Author author = Author.ofTask(grant.task());
+            Checkout.into(attempt.workspace(), held, source, author, taskJson(grant, source), owner(attempt), deadline);
+            return new CheckedOut(held, publisher, source, access, grant, folder.quarantine());
+        } catch (IOException e) {
+            if (held != null) {
+                held.close();
+            }
+            throw new AttemptFailed(
+                    Code.SOURCE_FAILED, "%s cannot be checked out: %s".formatted(source.repository(), e.getMessage()));
+        }
+    }
+
+    private static Owner owner(AttemptFolder attempt) {
+        Integer uid = attempt.uid();
+        if (uid == null) {
+            return Owner.self();
+        }
+        Path setpriv = SandboxProbe.tool("setpriv").orElseThrow(); // what lends users has it
+        return new Owner(UserSandbox.become(setpriv, uid), attempt::handOver);
+    }
+
+    private static String taskJson(Grant grant, Source source) {
+        return Json.write(Map.of(
+                "task", grant.task(),
+                "attempt", grant.attempt(),
+                "role", grant.role(),
+                "repository", source.repository(),
+                "parents", source.parents(),
+                "commit", source.commit().wire()));
+    }
+
+    /** Opened when the first task wants it: a host without repositories needs no git. */
+    private synchronized RepositoryCache cache() throws IOException {
+        if (cache == null) {
+            cache = RepositoryCache.open(Git.find(), http, folder.cache());
+        }
+        return cache;
+    }
+
+    private void sweep() {
+        long due = nextSweep.get();
+        if (System.nanoTime() - due < 0 || !nextSweep.compareAndSet(due, System.nanoTime() + SWEEP_NANOS)) {
+            return;
+        }
+        try {
+            List<String> gone = cache().sweep(Instant.now().minus(KEPT_UNUSED));
+            if (!gone.isEmpty()) {
+                LOG.log(System.Logger.Level.INFO, "dropped from the cache, unused for long: " + gone);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the cache of repositories cannot be swept", e);
+        }
+    }
+}
