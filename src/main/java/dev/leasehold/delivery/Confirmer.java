@@ -54,7 +54,7 @@ public final class Confirmer {
         try {
             return Read.of(forge.read(one.source().repository(), one.ref()), one.commit());
         } catch (ForgeException e) {
-            return new Read.Unreadable(e.getMessage());
+            return new Read.Unreadable(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.errorf(e, "event=read-back-failed task=%s attempt=%d", one.task(), one.attempt());
             return new Read.Unreadable(e.toString());
@@ -70,7 +70,7 @@ public final class Confirmer {
             }
             return new Ancestry.Descends();
         } catch (ForgeException e) {
-            return new Ancestry.Unreadable(e.getMessage());
+            return new Ancestry.Unreadable(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.errorf(e, "event=ancestry-failed task=%s attempt=%d", one.task(), one.attempt());
             return new Ancestry.Unreadable(e.toString());

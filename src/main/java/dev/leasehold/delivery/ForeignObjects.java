@@ -36,7 +36,7 @@ final class ForeignObjects {
         for (Path folder : list(objects)) {
             boolean fan = FAN.matcher(RawName.of(folder)).matches();
             boolean pack = RawName.of(folder).equals("pack");
-            if (!fan && !pack || WorktreeFile.look(folder).kind() != WorktreeFile.Kind.FOLDER) {
+            if ((!fan && !pack) || WorktreeFile.look(folder).kind() != WorktreeFile.Kind.FOLDER) {
                 continue;
             }
             for (Path file : list(folder)) {

@@ -98,7 +98,7 @@ final class Glob {
             case "alnum" -> c -> c < 128 && Character.isLetterOrDigit(c);
             case "upper" -> c -> c >= 'A' && c <= 'Z';
             case "lower" -> c -> c >= 'a' && c <= 'z';
-            case "space" -> c -> c == ' ' || c >= 9 && c <= 13;
+            case "space" -> c -> c == ' ' || (c >= 9 && c <= 13);
             case "blank" -> c -> c == ' ' || c == '\t';
             case "xdigit" -> c -> Character.digit(c, 16) >= 0 && c < 128;
             case "punct" -> c -> c > 32 && c < 127 && !Character.isLetterOrDigit(c);

@@ -1,7 +1,6 @@
 package dev.leasehold.delivery;
 
 import dev.leasehold.platform.git.PackWriter;
-import dev.leasehold.platform.git.PackWriter.Type;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -62,8 +61,8 @@ final class LooseObject {
         return head.toString();
     }
 
-    private static Optional<Type> type(String wire) {
-        return Arrays.stream(Type.values())
+    private static Optional<PackWriter.Type> type(String wire) {
+        return Arrays.stream(PackWriter.Type.values())
                 .filter(type -> type.wire().equals(wire))
                 .findFirst();
     }

@@ -26,6 +26,8 @@ public final class Publisher {
     }
 
     /**
+     * Lands what the command has left, or says why not.
+     *
      * @param folder for the quarantine, as in {@link Quarantine#take}
      */
     public Published publish(

@@ -39,6 +39,8 @@ public final class Quarantine {
     }
 
     /**
+     * Takes the change out, into a pack.
+     *
      * @param folder this attempt's own, emptied first, and not within reach of its command. The pack that is taken lies
      *     in there
      */

@@ -2,7 +2,6 @@ package dev.leasehold.delivery;
 
 import dev.leasehold.platform.git.ObjectFormat;
 import dev.leasehold.platform.git.PackWriter;
-import dev.leasehold.platform.git.PackWriter.Type;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,9 +47,9 @@ final class TreeBuilder {
             bytes.writeBytes(HexFormat.of().parseHex(entry.id()));
         });
         byte[] tree = bytes.toByteArray();
-        String id = PackWriter.id(format, Type.TREE, tree.length, new ByteArrayInputStream(tree));
+        String id = PackWriter.id(format, PackWriter.Type.TREE, tree.length, new ByteArrayInputStream(tree));
         if (known.add(id)) {
-            pack.add(Type.TREE, tree);
+            pack.add(PackWriter.Type.TREE, tree);
         }
         return id;
     }

@@ -1,6 +1,6 @@
 package dev.leasehold.delivery;
 
-import dev.leasehold.platform.git.PackWriter.Type;
+import dev.leasehold.platform.git.PackWriter;
 
 /** What a tree says of one name. */
 record TreeEntry(String mode, String id) {
@@ -18,7 +18,7 @@ record TreeEntry(String mode, String id) {
         return new TreeEntry(FOLDER, id);
     }
 
-    static Type typeOf(TreeEntry entry) {
-        return entry.mode().equals(FOLDER) ? Type.TREE : Type.BLOB;
+    static PackWriter.Type typeOf(TreeEntry entry) {
+        return entry.mode().equals(FOLDER) ? PackWriter.Type.TREE : PackWriter.Type.BLOB;
     }
 }

@@ -4,7 +4,6 @@ import dev.leasehold.lease.Source;
 import dev.leasehold.platform.git.GitCall;
 import dev.leasehold.platform.git.ObjectFormat;
 import dev.leasehold.platform.git.PackWriter;
-import dev.leasehold.platform.git.PackWriter.Type;
 import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,7 +52,7 @@ final class WorktreeCommit {
         Map<String, Path> found = walk.walk(workspace);
         Map<String, TreeEntry> tree = new HashMap<>();
         parent.files().forEach((path, entry) -> {
-            if (path.startsWith(PathRules.RESERVED + "/") || entry.isSubmodule() && !found.containsKey(path)) {
+            if (path.startsWith(PathRules.RESERVED + "/") || (entry.isSubmodule() && !found.containsKey(path))) {
                 tree.put(path, entry);
             }
         });
@@ -75,7 +74,7 @@ final class WorktreeCommit {
                 throw new OutputRefused(Reason.NOTHING_CHANGED, "the command changed no file of the repository");
             }
             String root = TreeBuilder.of(tree).write(pack, format, new HashSet<>(parent.trees()));
-            String commit = pack.add(Type.COMMIT, commit(root));
+            String commit = pack.add(PackWriter.Type.COMMIT, commit(root));
             pack.finish();
             Map<String, Object> seen = new LinkedHashMap<>();
             seen.put("files", changed + gone);
@@ -103,7 +102,7 @@ final class WorktreeCommit {
                 return entry(path, seen.gitMode(), Files.readAllBytes(file), was, pack);
             }
             try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                String id = PackWriter.id(format, Type.BLOB, seen.size(), bytes);
+                String id = PackWriter.id(format, PackWriter.Type.BLOB, seen.size(), bytes);
                 if (isThere(id, was)) {
                     return new TreeEntry(seen.gitMode(), id);
                 }
@@ -118,7 +117,7 @@ final class WorktreeCommit {
 
     private TreeEntry entry(String path, String mode, byte[] bytes, @Nullable TreeEntry was, PackWriter pack)
             throws IOException, OutputRefused {
-        String id = PackWriter.id(format, Type.BLOB, bytes.length, new ByteArrayInputStream(bytes));
+        String id = PackWriter.id(format, PackWriter.Type.BLOB, bytes.length, new ByteArrayInputStream(bytes));
         if (isThere(id, was)) {
             return new TreeEntry(mode, id);
         }
@@ -135,14 +134,14 @@ final class WorktreeCommit {
         }
         unpacked += size;
         limits.checkBytes(unpacked);
-        String id = pack.add(Type.BLOB, size, bytes);
+        String id = pack.add(PackWriter.Type.BLOB, size, bytes);
         written.add(id);
         return new TreeEntry(mode, id);
     }
 
     /** A pack has every object once. */
     private boolean isThere(String id, @Nullable TreeEntry was) {
-        return was != null && was.id().equals(id) || written.contains(id);
+        return (was != null && was.id().equals(id)) || written.contains(id);
     }
 
     private byte[] commit(String root) {

@@ -6,6 +6,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 
+import static java.util.Objects.requireNonNull;
+
 /** What the file system says of a path, links not followed. */
 record WorktreeFile(int mode, int uid, long size) {
     private static final int KIND = 0170000;
@@ -19,7 +21,10 @@ record WorktreeFile(int mode, int uid, long size) {
 
     static WorktreeFile look(Path path) throws IOException {
         Map<String, Object> seen = Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
-        return new WorktreeFile((int) seen.get("mode"), (int) seen.get("uid"), (long) seen.get("size"));
+        return new WorktreeFile(
+                (int) requireNonNull(seen.get("mode")),
+                (int) requireNonNull(seen.get("uid")),
+                (long) requireNonNull(seen.get("size")));
     }
 
     Kind kind() {

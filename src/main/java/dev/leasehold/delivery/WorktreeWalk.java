@@ -77,7 +77,7 @@ final class WorktreeWalk {
         String name = RawName.of(child);
         String path = prefix + name;
         boolean tracked = parent.files().containsKey(path) || parent.folders().contains(path);
-        if (path.equals(".git") || path.equals(PathRules.RESERVED) || !tracked && onlyTracked) {
+        if (path.equals(".git") || path.equals(PathRules.RESERVED) || (!tracked && onlyTracked)) {
             return;
         }
         WorktreeFile.Kind kind = WorktreeFile.look(child).kind();
