@@ -21,10 +21,8 @@ record WorktreeFile(int mode, int uid, long size) {
 
     static WorktreeFile look(Path path) throws IOException {
         Map<String, Object> seen = Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
-        return new WorktreeFile(
-                (int) requireNonNull(seen.get("mode")),
-                (int) requireNonNull(seen.get("uid")),
-                (long) requireNonNull(seen.get("size")));
+        return new WorktreeFile((int) requireNonNull(seen.get("mode")), (int) requireNonNull(seen.get("uid")), (long)
+                requireNonNull(seen.get("size")));
     }
 
     Kind kind() {

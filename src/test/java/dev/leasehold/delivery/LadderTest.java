@@ -53,11 +53,11 @@ class LadderTest {
         /** The ref, or on the service's own rung what lies behind it, could not be looked at. */
         boolean unreadable() {
             return read instanceof Read.Unreadable
-                    || equal() && !HOST.contains(patience) && ancestry instanceof Ancestry.Unreadable;
+                    || (equal() && !HOST.contains(patience) && ancestry instanceof Ancestry.Unreadable);
         }
 
         boolean unknown() {
-            return unreadable() || absentWithoutANo() && patience != PUSHES_LEFT;
+            return unreadable() || (absentWithoutANo() && patience != PUSHES_LEFT);
         }
     }
 
