@@ -49,6 +49,22 @@ final class Replica implements AutoCloseable {
         server.url();
     }
 
+    URI url() {
+        return URI.create(server.url());
+    }
+
+    String token() {
+        return SavedContexts.of(environment).token(url()).orElseThrow();
+    }
+
+    void kill() {
+        server.kill();
+    }
+
+    void start() {
+        server = launch();
+    }
+
     /** {@code kill -9}, and at once the next one. */
     void killAndRestart() {
         server.close();

@@ -48,6 +48,12 @@ public final class MisbehavingProxy implements AutoCloseable {
         record Redirect(URI to) implements Mischief {}
 
         record Pass() implements Mischief {}
+
+        /** Does something; the server never sees the request. */
+        record Before(Runnable act) implements Mischief {}
+
+        /** Passes it on, and does something before anybody hears the answer. Nothing is answered. */
+        record After(Runnable act) implements Mischief {}
     }
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -124,6 +130,11 @@ public final class MisbehavingProxy implements AutoCloseable {
                 case Mischief.Stall s -> {
                     pass(exchange, service, body);
                     waitForClose();
+                }
+                case Mischief.Before before -> before.act().run();
+                case Mischief.After after -> {
+                    pass(exchange, service, body);
+                    after.act().run();
                 }
                 case Mischief.Status s -> exchange.sendResponseHeaders(s.status(), -1);
                 case Mischief.WrongAnswer wrong -> {

@@ -1,0 +1,171 @@
+package dev.leasehold.cli;
+
+import dev.leasehold.platform.postgres.EmbeddedPostgres;
+import dev.leasehold.testing.GitRepository;
+import dev.leasehold.testing.MisbehavingProxy;
+import dev.leasehold.testing.MisbehavingProxy.Mischief;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A service is killed between any two rungs of a delivery: there is one outcome, and one ref.
+ *
+ * <p>One service has the forge's disk, the other runs the tasks, and what passes between them goes through a proxy that
+ * kills at the right moment.
+ */
+class DeliveryCrashIT {
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final String PROJECT = "evolving";
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedPostgres postgres;
+    private static Replica forge;
+    private static Replica host;
+    private static MisbehavingProxy proxy;
+    private static GitRepository local;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.start(folder.resolve("database"));
+        Path password = Files.writeString(folder.resolve("password"), postgres.password());
+        URI database = URI.create(postgres.jdbcUrl().substring("jdbc:".length()));
+        Map<String, String> common = Map.of(
+                "LEASEHOLD_DATABASE_URL", "postgresql://127.0.0.1:%d/postgres".formatted(database.getPort()),
+                "LEASEHOLD_DATABASE_USER", postgres.user(),
+                "LEASEHOLD_DATABASE_PASSWORD_FILE", password.toString(),
+                "XDG_CONFIG_HOME", folder.resolve("config").toString());
+        Map<String, String> onlyTheForge = new HashMap<>(common);
+        onlyTheForge.put("LEASEHOLD_ROLES_DEFAULT_IN_SERVICE", "false");
+        forge = new Replica(folder.resolve("forge"), onlyTheForge);
+        forge.awaitToken();
+        call().body("{\"name\":\"%s\"}".formatted(PROJECT)).post("/v1/projects").then().statusCode(201);
+        local = GitRepository.bare(folder.resolve("local.git"));
+        local.commit("main", "README.md=hello\n");
+        local.git("push", "-q", clone(), "main");
+        proxy = MisbehavingProxy.before(forge.url().resolve("/git/%s.git".formatted(PROJECT)));
+        Map<String, String> onlyTasks = new HashMap<>(common);
+        onlyTasks.put("LEASEHOLD_FORGE_OWNER", "false");
+        onlyTasks.put("LEASEHOLD_FORGE_INTERNAL_URL", proxy.url().resolve("/").toString());
+        host = new Replica(folder.resolve("host"), onlyTasks);
+        host.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+        proxy.close();
+        forge.close();
+        postgres.close();
+    }
+
+    private static RequestSpecification call() {
+        return RestAssured.given()
+                .baseUri(forge.url().toString())
+                .header("Authorization", "Bearer " + forge.token())
+                .contentType("application/json");
+    }
+
+    private static String clone() {
+        return forge.url().resolve("/git/%s.git".formatted(PROJECT)).toString().replace("://", "://any:" + forge.token() + "@");
+    }
+
+    private static String submit() {
+        return call().body("""
+                {"role":"default","command":"date +%%N > now","attempts":{"user":1,"infrastructure":20},
+                 "source":{"repository":"%s","commit":"auto"}}
+                """.formatted(PROJECT))
+                .post("/v1/tasks")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static JsonPath task(String id) {
+        return call().get("/v1/tasks/{id}", id).jsonPath();
+    }
+
+    private static void awaitState(String id, String state) {
+        await().atMost(DEADLINE)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(task(id).getString("state")).isEqualTo(state));
+    }
+
+    private static List<String> refs(String id) {
+        return local.git("ls-remote", clone(), "refs/heads/work/" + id + "/*")
+                .lines()
+                .map(line -> line.substring(line.indexOf('\t') + 1))
+                .toList();
+    }
+
+    /** Kills whoever runs the task at that moment, starts it again, and looks at what there is in the end. */
+    private static void killedAt(java.util.function.Function<Runnable, Runnable> plan) throws InterruptedException {
+        CountDownLatch killed = new CountDownLatch(1);
+        plan.apply(() -> {
+                    host.kill();
+                    killed.countDown();
+                })
+                .run();
+        String id = submit();
+        assertThat(killed.await(DEADLINE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
+                .as("the moment came")
+                .isTrue();
+        host.start();
+
+        awaitState(id, "succeeded");
+        mustHaveOneOutcomeAndOneRef(id);
+        int attempts = call().get("/v1/tasks/{id}/attempts", id).jsonPath().getList("$").size();
+        assertThat(attempts).as("attempts").isEqualTo(2);
+    }
+
+    private static void mustHaveOneOutcomeAndOneRef(String id) {
+        call().body("{\"olderThanSeconds\":0,\"dryRun\":false}").post("/v1/purge").then().statusCode(200);
+        JsonPath events = call().get("/v1/events?task={id}&limit=1000", id).jsonPath();
+        assertThat(events.getList("events.kind")).containsOnlyOnce("task.succeeded");
+        JsonPath delivery = call().get("/v1/tasks/{id}/delivery", id).jsonPath();
+        assertThat(refs(id)).containsExactly(delivery.getString("attempts[-1].ref"));
+        local.git("fetch", "-q", clone(), delivery.getString("attempts[-1].ref"));
+        assertThat(local.git("rev-parse", "FETCH_HEAD")).isEqualTo(delivery.getString("attempts[-1].commit"));
+    }
+
+    @Test
+    void before_the_push_reaches_the_forge() throws InterruptedException {
+        killedAt(kill -> () -> proxy.onPush(new Mischief.Before(kill)));
+    }
+
+    @Test
+    void after_the_ref_was_made_and_before_anybody_heard_so() throws InterruptedException {
+        killedAt(kill -> () -> proxy.onPush(new Mischief.After(kill)));
+    }
+
+    @Test
+    void between_the_push_and_the_read_back() throws InterruptedException {
+        killedAt(kill -> () -> proxy.onPush(new Mischief.DropAfter(), new Mischief.Before(kill)));
+    }
+
+    @Test
+    void while_the_commit_waits_to_be_confirmed() {
+        String id = submit();
+        awaitState(id, "succeeded");
+        mustHaveOneOutcomeAndOneRef(id);
+    }
+}
