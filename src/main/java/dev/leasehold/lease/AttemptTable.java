@@ -155,7 +155,7 @@ final class AttemptTable {
         return code == null ? null : code.wire();
     }
 
-    private static @Nullable String json(@Nullable JsonNode node) {
+    static @Nullable String json(@Nullable JsonNode node) {
         return node == null ? null : Json.write(node);
     }
 }

@@ -1,7 +1,9 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +17,9 @@ final class ClaimTable {
     /** How many to take from a lane at most, looking from {@code head} on. */
     record Share(Lane lane, long head, int quota) {}
 
+    /** What a look into lanes brought; nothing was looked at when they were not {@code all} any more. */
+    record Look(boolean all, List<Claimed> claimed) {}
+
     record Claimed(UUID id, Lane lane, long place, int attempt, long epoch, String work) {}
 
     /**
@@ -23,15 +28,22 @@ final class ClaimTable {
      * <p>The attempt's row is written by the same statement, so it commits before anything is started; and so is the
      * journal, as one batch.
      * {@code = any(array(…))} keeps the planner on the primary key, whatever it believes about the table.
+     *
+     * @param onlyIfSole looks only if this one lane is the only one of its role, and its group has no limit
      */
-    List<Claimed> claim(Connection connection, Claimant claimant, LeaseTerms terms, Collection<Share> shares)
+    Look claim(Connection connection, Claimant claimant, LeaseTerms terms, Collection<Share> shares, boolean onlyIfSole)
             throws SQLException {
-        return Sql.of(
+        List<Look> rows = Sql.of(
                         connection,
                         """
                 with shares as (
                   select * from unnest(?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::int[])
                     as s (role, group_name, priority, head, quota)
+                  where not ? or (
+                    exists (select 1 from task_group g where g.name = s.group_name and g.parallel is null)
+                    and not exists (
+                      select 1 from lane l
+                      where l.role = s.role and (l.group_name, l.priority) <> (s.group_name, s.priority)))
                 ), claimed as (
                   update task
                   set state = 'running', epoch = nextval('epoch_number'), attempt = attempt + 1, host = ?,
@@ -55,25 +67,39 @@ final class ClaimTable {
                 ), entries as (
                   insert into journal_entry (batch, ordinal, kind, task, attempt, epoch, data)
                   select batch.number, row_number() over (), 'task.claimed', id, attempt, epoch,
-                         jsonb_build_object('host', ?::text)
+                         ?::jsonb
                   from batch, claimed
                 )
-                select * from claimed order by priority desc, place
+                select looked.all_lanes, claimed.*
+                from (select exists (select 1 from shares) as all_lanes) as looked left join claimed on true
+                order by priority desc, place
                 """,
                         Sql.column("text", shares, share -> share.lane().role()),
                         Sql.column("text", shares, share -> share.lane().group()),
                         Sql.column("smallint", shares, share -> share.lane().priority()),
                         Sql.column("bigint", shares, Share::head),
                         Sql.column("int", shares, Share::quota),
+                        onlyIfSole,
                         claimant.host(),
                         terms.ttl(),
                         terms.cap(),
                         terms.cap(),
                         claimant.host(),
                         claimant.sandbox(),
-                        claimant.host())
-                .list(row -> new Claimed(
-                        row.getObject("id", UUID.class),
+                        Json.write(Map.of("host", claimant.host())))
+                .list(row -> new Look(row.getBoolean("all_lanes"), claimed(row)));
+        return new Look(
+                rows.getFirst().all(),
+                rows.stream().flatMap(row -> row.claimed().stream()).toList());
+    }
+
+    /** Empty for the row that says only that nothing was there. */
+    private static List<Claimed> claimed(ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        return id == null
+                ? List.of()
+                : List.of(new Claimed(
+                        id,
                         new Lane(row.getString("role"), row.getString("group_name"), row.getInt("priority")),
                         row.getLong("place"),
                         row.getInt("attempt"),

@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.lease.ClaimTable.Claimed;
+import dev.leasehold.lease.ClaimTable.Look;
 import dev.leasehold.lease.ClaimTable.Share;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
@@ -11,7 +12,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +34,8 @@ public final class Leases {
     private final LaneTable lanes = new LaneTable();
     private final ClaimTable claims = new ClaimTable();
     private final QueueHeads heads = new QueueHeads(System::nanoTime);
+    /** Of each role the lane that was its only one, the last time. A hint: the claim itself makes sure. */
+    private final Map<String, Lane> soleLanes = new ConcurrentHashMap<>();
 
     public Leases(Database database, Bell bell) {
         this.database = database;
@@ -39,16 +44,41 @@ public final class Leases {
 
     /** Takes up to {@code max} tasks of a role: fairly among groups, then most urgent, then oldest first. */
     public List<Grant> claim(String role, Claimant claimant, LeaseTerms terms, int max) {
-        List<Claimed> claimed = database.transact(connection -> claim(connection, role, claimant, terms, max));
+        List<Claimed> claimed = claimFromSoleLane(role, claimant, terms, max)
+                .orElseGet(() -> database.transact(connection -> claim(connection, role, claimant, terms, max)));
         if (!claimed.isEmpty()) {
             bell.journal();
         }
         return claimed.stream().map(task -> grant(task, terms)).toList();
     }
 
+    /** Where there is nothing to divide, in one round trip. Empty if there is, or may be by now. */
+    private Optional<List<Claimed>> claimFromSoleLane(String role, Claimant claimant, LeaseTerms terms, int max) {
+        Lane lane = soleLanes.get(role);
+        if (lane == null) {
+            return Optional.empty();
+        }
+        List<Share> shares = List.of(new Share(lane, heads.of(lane), max));
+        long start = System.nanoTime();
+        Look look = database.single(connection -> claims.claim(connection, claimant, terms, shares, true));
+        if (!look.all()) {
+            soleLanes.remove(role, lane);
+            return Optional.empty();
+        }
+        remember(shares, look.claimed(), System.nanoTime() - start);
+        return Optional.of(look.claimed());
+    }
+
+    private void rememberSole(String role, List<LaneTable.Open> open) {
+        if (open.size() == 1 && open.getFirst().parallel() == null) {
+            soleLanes.put(role, open.getFirst().lane());
+        }
+    }
+
     private List<Claimed> claim(Connection connection, String role, Claimant claimant, LeaseTerms terms, int max)
             throws SQLException {
         List<LaneTable.Open> open = lanes.open(connection, role);
+        rememberSole(role, open);
         FairShare fairShare = new FairShare(open, heldByGroup(connection, open));
         List<Claimed> claimed = new ArrayList<>();
         for (int round = 0; round < MOST_ROUNDS && claimed.size() < max; round++) {
@@ -57,7 +87,8 @@ public final class Leases {
                 break;
             }
             long start = System.nanoTime();
-            List<Claimed> found = claims.claim(connection, claimant, terms, shares);
+            List<Claimed> found =
+                    claims.claim(connection, claimant, terms, shares, false).claimed();
             fairShare.took(shares, found);
             remember(shares, found, System.nanoTime() - start);
             claimed.addAll(found);

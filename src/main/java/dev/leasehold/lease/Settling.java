@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +40,34 @@ public final class Settling {
 
     /** The answers are in the order of the reports. */
     public List<Settlement> settle(List<Report> reports) {
+        Map<Held, Ended> ended = new HashMap<>(succeed(reports));
+        List<Report> others = reports.stream()
+                .filter(report -> !ended.containsKey(report.lease()))
+                .toList();
+        if (!others.isEmpty()) {
+            ended.putAll(decide(others));
+        }
+        return reports.stream()
+                .map(report -> answer(report, ended.get(report.lease())))
+                .toList();
+    }
+
+    /** Nearly all reports are of a success that needs no decision. Of several under one lease the first counts. */
+    private Map<Held, Ended> succeed(List<Report> reports) {
+        Map<Held, Report> firsts = new LinkedHashMap<>();
+        reports.forEach(report -> firsts.putIfAbsent(report.lease(), report));
+        firsts.values().removeIf(report -> !PlainSuccess.maybe(report));
+        if (firsts.isEmpty()) {
+            return Map.of();
+        }
+        Map<Held, Ended> ended = database.single(connection -> PlainSuccess.end(connection, firsts.values()));
+        if (!ended.isEmpty()) {
+            bell.journal();
+        }
+        return ended;
+    }
+
+    private Map<Held, Ended> decide(List<Report> reports) {
         Map<String, UUID> ids = new HashMap<>();
         for (Report report : reports) {
             TaskId.parse(report.task()).ifPresent(id -> ids.put(report.task(), id));
@@ -61,9 +90,7 @@ public final class Settling {
                     .filter(report -> !ended.containsKey(report.lease()))
                     .toList();
             ended.putAll(endedBefore(connection, late, ids));
-            return reports.stream()
-                    .map(report -> answer(report, ended.get(report.lease())))
-                    .toList();
+            return ended;
         });
     }
 

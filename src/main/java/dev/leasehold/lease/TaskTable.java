@@ -36,30 +36,41 @@ final class TaskTable {
     /** A row's next state. */
     record Move(UUID id, TaskState to) {}
 
-    Sql insert(Connection connection, Collection<New> tasks) {
-        return Sql.of(
-                connection,
-                """
-                insert into task (id, role, group_name, priority, state, place, run_after,
-                                  user_budget, infrastructure_budget, labels, work, delivers_to)
-                select id, role, group_name, priority, 'queued',
-                       case when run_after is null or run_after <= now() then nextval('queue_place') end, run_after,
-                       user_budget, infrastructure_budget, labels::jsonb, work::json, delivers_to
-                from unnest(?::uuid[], ?::text[], ?::text[], ?::smallint[], ?::timestamptz[], ?::smallint[],
-                            ?::smallint[], ?::text[], ?::text[], ?::text[])
-                  as n (id, role, group_name, priority, run_after, user_budget, infrastructure_budget, labels, work,
-                        delivers_to)
+    /** Queues tasks and tells of it in the journal, in one statement. */
+    void insert(Connection connection, Collection<New> tasks) throws SQLException {
+        Sql.of(
+                        connection,
+                        """
+                with made as (
+                  insert into task (id, role, group_name, priority, state, place, run_after,
+                                    user_budget, infrastructure_budget, labels, work, delivers_to)
+                  select id, role, group_name, priority, 'queued',
+                         case when run_after is null or run_after <= now() then nextval('queue_place') end, run_after,
+                         user_budget, infrastructure_budget, labels::jsonb, work::json, delivers_to
+                  from unnest(?::uuid[], ?::text[], ?::text[], ?::smallint[], ?::timestamptz[], ?::smallint[],
+                              ?::smallint[], ?::text[], ?::text[], ?::text[])
+                    as n (id, role, group_name, priority, run_after, user_budget, infrastructure_budget, labels, work,
+                          delivers_to)
+                  returning id, role
+                ), batch as (
+                  insert into journal_batch (entries) values (?) returning number
+                )
+                insert into journal_entry (batch, ordinal, kind, task, data)
+                select batch.number, row_number() over (), 'task.queued', id, jsonb_build_object('role', role)
+                from batch, made
                 """,
-                Sql.column("uuid", tasks, New::id),
-                Sql.column("text", tasks, n -> n.task().role()),
-                Sql.column("text", tasks, n -> n.task().group()),
-                Sql.column("smallint", tasks, n -> n.task().priority()),
-                Sql.column("timestamptz", tasks, n -> n.task().runAfter()),
-                Sql.column("smallint", tasks, n -> n.task().attempts().user()),
-                Sql.column("smallint", tasks, n -> n.task().attempts().infrastructure()),
-                Sql.column("text", tasks, n -> Json.write(n.task().labels())),
-                Sql.column("text", tasks, n -> Json.write(n.task().work())),
-                Sql.column("text", tasks, n -> n.task().deliversTo()));
+                        Sql.column("uuid", tasks, New::id),
+                        Sql.column("text", tasks, n -> n.task().role()),
+                        Sql.column("text", tasks, n -> n.task().group()),
+                        Sql.column("smallint", tasks, n -> n.task().priority()),
+                        Sql.column("timestamptz", tasks, n -> n.task().runAfter()),
+                        Sql.column("smallint", tasks, n -> n.task().attempts().user()),
+                        Sql.column("smallint", tasks, n -> n.task().attempts().infrastructure()),
+                        Sql.column("text", tasks, n -> Json.write(n.task().labels())),
+                        Sql.column("text", tasks, n -> Json.write(n.task().work())),
+                        Sql.column("text", tasks, n -> n.task().deliversTo()),
+                        tasks.size())
+                .execute();
     }
 
     /** Always in the order of ids, so that two transactions that lock many never wait for each other in a ring. */

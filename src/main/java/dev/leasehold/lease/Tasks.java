@@ -1,10 +1,8 @@
 package dev.leasehold.lease;
 
-import dev.leasehold.lease.JournalTable.Entry;
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.lease.TaskTable.New;
 import dev.leasehold.platform.sql.Database;
-import dev.leasehold.platform.sql.Sql;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +25,6 @@ public final class Tasks {
     private final AttemptTable attempts = new AttemptTable();
     private final LaneTable lanes = new LaneTable();
     private final SubmissionTable submissions = new SubmissionTable();
-    private final JournalTable journal = new JournalTable();
     private final QueueTable queue = new QueueTable();
     /** Lanes that are known to be there, and that nothing ever drops: those of the nameless group. */
     private final Set<Lane> lasting = ConcurrentHashMap.newKeySet();
@@ -41,16 +38,20 @@ public final class Tasks {
     public Submission submit(List<NewTask> wanted, Submission.@Nullable Key key) {
         List<New> made =
                 wanted.stream().map(task -> new New(TaskId.next(), task)).toList();
-        Submission result = database.transact(connection -> submit(connection, made, key));
+        Set<Lane> filled = lanes(wanted).collect(Collectors.toSet());
+        Submission result = key == null && lasting.containsAll(filled)
+                ? database.single(connection -> insert(connection, made))
+                : database.transact(connection -> submit(connection, made, filled, key));
         if (result instanceof Submission.Accepted(List<String> _, boolean repeated) && !repeated) {
-            lanes(wanted).filter(lane -> lane.group().isEmpty()).forEach(lasting::add);
+            filled.stream().filter(lane -> lane.group().isEmpty()).forEach(lasting::add);
             bell.ready(wanted.stream().map(NewTask::role).distinct().toList());
             bell.journal();
         }
         return result;
     }
 
-    private Submission submit(Connection connection, List<New> made, Submission.@Nullable Key key) throws SQLException {
+    private Submission submit(Connection connection, List<New> made, Set<Lane> filled, Submission.@Nullable Key key)
+            throws SQLException {
         List<UUID> ids = made.stream().map(New::id).toList();
         if (key != null && !submissions.take(connection, key, ids)) {
             return submissions
@@ -59,20 +60,15 @@ public final class Tasks {
                     .<Submission>map(row -> new Submission.Accepted(texts(row.tasks()), true))
                     .orElseGet(() -> new Submission.KeyConflict(key.key()));
         }
-        Set<Lane> filled = lanes(made.stream().map(New::task).toList()).collect(Collectors.toSet());
         if (!lasting.containsAll(filled)) {
             lanes.ensure(connection, filled);
         }
-        List<Entry> entries = made.stream()
-                .map(task -> new Entry(
-                        "task.queued",
-                        task.id(),
-                        null,
-                        null,
-                        Map.of("role", task.task().role())))
-                .toList();
-        Sql.executeTogether(connection, List.of(tasks.insert(connection, made), journal.append(connection, entries)));
-        return new Submission.Accepted(texts(ids), false);
+        return insert(connection, made);
+    }
+
+    private Submission insert(Connection connection, List<New> made) throws SQLException {
+        tasks.insert(connection, made);
+        return new Submission.Accepted(texts(made.stream().map(New::id).toList()), false);
     }
 
     private static Stream<Lane> lanes(List<NewTask> wanted) {

@@ -69,9 +69,18 @@ public final class Database {
     }
 
     public <T extends @Nullable Object> T transact(Block<T> block) {
+        return run(block, false);
+    }
+
+    /** The same for a block of one statement, which begins and commits by itself: one round trip in place of two. */
+    public <T extends @Nullable Object> T single(Block<T> block) {
+        return run(block, true);
+    }
+
+    private <T extends @Nullable Object> T run(Block<T> block, boolean single) {
         for (int tryNumber = 1; ; tryNumber++) {
             try {
-                return once(block);
+                return once(block, single);
             } catch (SQLException e) {
                 if (tryNumber == TRIES || !RUN_AGAIN.contains(e.getSQLState())) {
                     throw new DatabaseException(e);
@@ -80,10 +89,13 @@ public final class Database {
         }
     }
 
-    private <T extends @Nullable Object> T once(Block<T> block) throws SQLException {
+    private <T extends @Nullable Object> T once(Block<T> block, boolean single) throws SQLException {
         takePlace();
         try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
+            connection.setAutoCommit(single);
+            if (single) {
+                return block.run(connection);
+            }
             try {
                 T result = block.run(connection);
                 connection.commit();

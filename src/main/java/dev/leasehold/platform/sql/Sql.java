@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -121,15 +122,36 @@ public final class Sql {
     private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
         switch (converted(value)) {
             case null -> statement.setNull(index, Types.NULL);
+            case SqlArray(String type, List<?> elements)
+            when type.equals("uuid") -> statement.setObject(index, literal(elements), Types.OTHER);
             case SqlArray(String type, List<?> elements) ->
                 statement.setArray(index, connection.createArrayOf(type, array(type, elements)));
             case Object other -> statement.setObject(index, other);
         }
     }
 
-    /** The driver tells bytes from other arrays by the array's own type. */
+    /** The driver goes by the class of the array: these it sends in binary, any other as text, escaped one by one. */
     private static @Nullable Object[] array(String type, List<? extends @Nullable Object> elements) {
-        return type.equals("bytea") ? elements.toArray(byte[][]::new) : elements.toArray();
+        return switch (type) {
+            case "bytea" -> elements.toArray(byte[][]::new);
+            case "text" -> elements.toArray(String[]::new);
+            case "bigint" -> elements.toArray(Long[]::new);
+            case "int" -> elements.toArray(Integer[]::new);
+            case "smallint" -> elements.stream().map(Sql::small).toArray(Short[]::new);
+            case "float8" -> elements.toArray(Double[]::new);
+            default -> elements.toArray();
+        };
+    }
+
+    private static @Nullable Short small(@Nullable Object number) {
+        return number == null ? null : ((Number) number).shortValue();
+    }
+
+    /** Nothing in an id is ever escaped, which the driver cannot know. */
+    private static String literal(List<? extends @Nullable Object> ids) {
+        StringJoiner literal = new StringJoiner(",", "{", "}");
+        ids.forEach(id -> literal.add(String.valueOf(id)));
+        return literal.toString();
     }
 
     /** Times as PostgreSQL's driver takes them, durations as seconds. */
