@@ -11,13 +11,14 @@ import dev.leasehold.worker.Mode.Stop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ import java.util.function.LongSupplier;
  * takes them for real.
  *
  * <ul>
- *   <li>Never more than {@code capacity} attempts run at once.
+ *   <li>Never more than {@code capacity} attempts run at once, and what has ended and waits to be settled is bounded.
  *   <li>An attempt whose lease was not renewed in time is stopped before the lease can run out.
  *   <li>What ended stays held, and renewed, until the service has answered the report.
  * </ul>
@@ -45,7 +46,7 @@ public final class Host {
     private final HostWatch watch;
     private final LongSupplier nanoTime;
 
-    private final Semaphore room;
+    private final Room room;
     private final Map<Long, Holding> holdings = new ConcurrentHashMap<>();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private volatile long renewedAt;
@@ -69,7 +70,7 @@ public final class Host {
         this.logs = logs;
         this.watch = watch;
         this.nanoTime = nanoTime;
-        this.room = new Semaphore(terms.capacity());
+        this.room = new Room(terms.capacity(), MOST_REPORTS);
         this.renewedAt = nanoTime.getAsLong();
     }
 
@@ -84,16 +85,16 @@ public final class Host {
 
     /** Claims as much as there is room for and starts it. Waits for room first, then for a task. */
     public int claim(Duration patience) throws InterruptedException {
-        if (!room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        int free = room.take(patience);
+        if (free == 0) {
             return 0;
         }
-        int free = 1 + room.drainPermits();
         List<Grant> grants = List.of();
         long askedAt = nanoTime.getAsLong();
         try {
             grants = broker.claim(terms.role(), free, patience);
         } finally {
-            room.release(free - grants.size());
+            room.giveBack(free - grants.size());
         }
         if (!grants.isEmpty()) {
             watch.claimed(terms.role(), grants.size(), Duration.ofNanos(nanoTime.getAsLong() - askedAt));
@@ -111,7 +112,7 @@ public final class Host {
         Consumer<Verdict> whenDone = verdict -> {
             watch.ended(grant, verdict);
             ended.add(new Ended(holding, verdict));
-            room.release();
+            room.ended();
         };
         try {
             holding.started(mode.start(grant, holding.log().target(), whenDone));
@@ -182,12 +183,39 @@ public final class Host {
                     written.put(piece.epoch(), writer);
                 });
             }
-            Set<String> lost = pieces.isEmpty() ? Set.of() : broker.append(pieces);
+            Set<String> lost = append(pieces, written);
             written.values().forEach(writer -> writer.log().handedOver());
             unfinished = written.values().stream()
                     .filter(writer -> !loses(writer, lost))
                     .toList();
         }
+    }
+
+    private Set<String> append(List<LogPiece> pieces, Map<Long, Holding> writers) {
+        try {
+            return pieces.isEmpty() ? Set.of() : broker.append(pieces);
+        } catch (BrokerException e) {
+            if (!e.refused()) {
+                throw e;
+            }
+            return appendOneByOne(pieces, writers, e);
+        }
+    }
+
+    /** A piece that the service cannot take ends its own log, and holds up neither the others nor any report. */
+    private Set<String> appendOneByOne(List<LogPiece> pieces, Map<Long, Holding> writers, BrokerException refusal) {
+        if (pieces.size() == 1) {
+            Holding writer =
+                    Objects.requireNonNull(writers.get(pieces.getFirst().epoch()));
+            writer.log().giveUp();
+            watch.logRefused(writer.grant, refusal);
+            return Set.of();
+        }
+        Set<String> lost = new HashSet<>();
+        for (LogPiece piece : pieces) {
+            lost.addAll(append(List.of(piece), writers));
+        }
+        return lost;
     }
 
     private boolean loses(Holding writer, Set<String> lost) {
@@ -255,6 +283,7 @@ public final class Host {
 
     private void forget(Holding holding) {
         holdings.remove(holding.grant.epoch());
+        room.settled();
         holding.log().close();
     }
 

@@ -77,4 +77,9 @@ public final class HostLog implements HostWatch {
         LOG.errorf(
                 "event=report-refused task=%s attempt=%d why=\"%s\"", grant.task(), grant.attempt(), why.getMessage());
     }
+
+    @Override
+    public void logRefused(Grant grant, BrokerException why) {
+        LOG.errorf("event=log-refused task=%s attempt=%d why=\"%s\"", grant.task(), grant.attempt(), why.getMessage());
+    }
 }

@@ -30,4 +30,7 @@ public interface HostWatch {
 
     /** The service refused this attempt's report for good. Its lease will run out. */
     void reportRefused(Grant grant, BrokerException why);
+
+    /** The service refused a piece of this attempt's log for good. What it has of the log stays, and no more comes. */
+    void logRefused(Grant grant, BrokerException why);
 }

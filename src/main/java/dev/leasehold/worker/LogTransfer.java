@@ -31,6 +31,7 @@ final class LogTransfer {
 
     private @Nullable LogPiece piece;
     private long readAfterPiece;
+    private boolean givenUp;
 
     LogTransfer(Grant grant, BoundedLog log) {
         this.grant = grant;
@@ -43,7 +44,7 @@ final class LogTransfer {
 
     /** The next piece: the same one again until it was {@link #handedOver()}. Empty when there is none by now. */
     Optional<LogPiece> next(boolean ended) {
-        if (piece == null && (ended || log.isLasting(read))) {
+        if (piece == null && !givenUp && (ended || log.isLasting(read))) {
             BoundedLog.Slice slice = slice();
             if (slice.bytes().hasRemaining()) {
                 ByteBuffer bytes = slice.skipped() == 0 ? slice.bytes() : afterGap(slice);
@@ -61,6 +62,12 @@ final class LogTransfer {
             read = readAfterPiece;
             piece = null;
         }
+    }
+
+    /** The service will not have the last piece, and so none after it: the log has no holes. */
+    void giveUp() {
+        givenUp = true;
+        piece = null;
     }
 
     private BoundedLog.Slice slice() {

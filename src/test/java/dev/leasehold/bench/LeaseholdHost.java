@@ -115,4 +115,9 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
     public void reportRefused(Grant grant, BrokerException why) {
         why.printStackTrace();
     }
+
+    @Override
+    public void logRefused(Grant grant, BrokerException why) {
+        why.printStackTrace();
+    }
 }

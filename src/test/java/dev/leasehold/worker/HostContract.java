@@ -1,118 +1,24 @@
 package dev.leasehold.worker;
 
 import dev.leasehold.lease.Attempt;
-import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.Code;
-import dev.leasehold.lease.Command;
 import dev.leasehold.lease.Failures;
-import dev.leasehold.lease.NewTask;
-import dev.leasehold.lease.Settling;
-import dev.leasehold.lease.Submission;
 import dev.leasehold.lease.Task;
 import dev.leasehold.lease.Tasks;
-import dev.leasehold.lease.Work;
-import dev.leasehold.live.Logs;
-import dev.leasehold.platform.sql.Database;
-import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.worker.Mode.Stop;
 import dev.leasehold.worker.ScriptedMode.Run;
 import dev.leasehold.worker.UnreliableBroker.Line;
-import jakarta.inject.Inject;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What a host promises, wherever it is: taken step by step, on a clock that stands still until it is told. */
-abstract class HostContract {
-    /** No host of the service takes its tasks. */
-    static final String ROLE = "other";
-
-    private static final Duration TTL = Duration.ofSeconds(60);
-    private static final Duration AT_ONCE = Duration.ZERO;
-    private static final int CAPACITY = 3;
-
-    @Inject
-    Tasks tasks;
-
-    @Inject
-    Settling settling;
-
-    @Inject
-    Logs logs;
-
-    @Inject
-    Database database;
-
-    @TempDir
-    Path folder;
-
-    private final ScriptedMode mode = new ScriptedMode();
-    private UnreliableBroker broker;
-    private Host host;
-    private long now;
-
-    /** The broker that such a host really has. */
-    abstract Broker broker() throws Exception;
-
-    @BeforeEach
-    void open() throws Exception {
-        database.run(connection ->
-                Sql.of(connection, "delete from task where role = ?", ROLE).execute());
-        broker = new UnreliableBroker(broker());
-        host = new Host(
-                new HostTerms(ROLE, CAPACITY, TTL),
-                broker,
-                mode,
-                grant -> new BoundedLog(folder.resolve(grant.task()), 1 << 20),
-                new HostLog(),
-                () -> now);
-    }
-
-    private List<String> submit(int count) {
-        Work work = new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null, null);
-        NewTask task = new NewTask(ROLE, "", 0, null, Budget.DEFAULT, Map.of(), work);
-        return ((Submission.Accepted)
-                        tasks.submit(Stream.generate(() -> task).limit(count).toList(), null))
-                .tasks();
-    }
-
-    private Run submitAndClaim() throws InterruptedException {
-        String task = submit(1).getFirst();
-        assertThat(host.claim(AT_ONCE)).isEqualTo(1);
-        return mode.of(task);
-    }
-
-    private Task task(Run run) {
-        return tasks.find(run.grant().task()).orElseThrow();
-    }
-
-    private String log(Run run) {
-        return logs.read(run.grant().task(), run.grant().attempt(), 0, 1 << 20).stream()
-                .map(ByteBuffer::duplicate)
-                .map(bytes -> UTF_8.decode(bytes).toString())
-                .collect(Collectors.joining());
-    }
-
-    private void takeLeaseAway(Run run) {
-        database.run(
-                connection -> Sql.of(connection, """
-                update task set expires_at = now() - interval '1 second' where role = ? and epoch = ?
-                """, ROLE, run.grant().epoch()).execute());
-        settling.expire(List.of(run.grant().task()));
-    }
+/** What a host promises, wherever it is. */
+abstract class HostContract extends HostStand {
 
     @Test
     void it_never_runs_more_than_its_capacity() throws Exception {
@@ -305,5 +211,19 @@ abstract class HostContract {
         run.end(Code.CANCELLED);
         host.settle(AT_ONCE);
         assertThat(task(run).state()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void a_log_that_is_refused_holds_up_neither_the_others_nor_its_own_report() throws Exception {
+        List<String> submitted = submit(CAPACITY);
+        host.claim(AT_ONCE);
+        broker.refuseLog(submitted.get(1));
+        submitted.forEach(task -> mode.of(task).print("words"));
+        submitted.forEach(task -> mode.of(task).succeed());
+        host.settle(AT_ONCE);
+
+        assertThat(submitted.stream().map(task -> log(mode.of(task)))).containsExactly("words", "", "words");
+        assertThat(submitted.stream().map(task -> task(mode.of(task)).state())).containsOnly("succeeded");
+        assertThat(host.held()).isZero();
     }
 }

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A real broker on a line that a test can cut before or after a call, and that refuses reports of chosen tasks. */
+/** A real broker on a line that a test can cut before or after a call, and that refuses reports or logs of chosen tasks. */
 final class UnreliableBroker implements Broker {
     private final Broker real;
     private final Set<String> refused = new HashSet<>();
+    private final Set<String> logRefused = new HashSet<>();
     private Line line = Line.UP;
 
     enum Line {
@@ -38,6 +39,10 @@ final class UnreliableBroker implements Broker {
 
     void refuse(String task) {
         refused.add(task);
+    }
+
+    void refuseLog(String task) {
+        logRefused.add(task);
     }
 
     private <T> T over(Supplier<T> call) {
@@ -63,7 +68,12 @@ final class UnreliableBroker implements Broker {
 
     @Override
     public Set<String> append(List<LogPiece> pieces) {
-        return over(() -> real.append(pieces));
+        return over(() -> {
+            if (pieces.stream().anyMatch(piece -> logRefused.contains(piece.task()))) {
+                throw BrokerException.refused(new IOException("not this log"));
+            }
+            return real.append(pieces);
+        });
     }
 
     @Override

@@ -85,4 +85,10 @@ final class HostMeters implements HostWatch {
         meters.counter("leasehold_reports_refused_total", "role", grant.role()).increment();
         log.reportRefused(grant, why);
     }
+
+    @Override
+    public void logRefused(Grant grant, BrokerException why) {
+        meters.counter("leasehold_logs_refused_total", "role", grant.role()).increment();
+        log.logRefused(grant, why);
+    }
 }
