@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 
 import static dev.leasehold.platform.StartRefused.Why.CONFIGURATION;
 import static dev.leasehold.platform.StartRefused.Why.DATABASE;
-import static dev.leasehold.platform.StartRefused.Why.HOST;
 
 /** Finds the sentence for the user in what Quarkus threw. What has none stays as it is, stack trace and all. */
 final class StartFailure {
@@ -22,7 +21,6 @@ final class StartFailure {
                 .mapMulti((Throwable cause, Consumer<RuntimeException> found) -> {
                     switch (cause) {
                         case StartRefused refused -> found.accept(refused);
-                        case dev.leasehold.worker.subprocess.StartRefused host -> found.accept(hostRefused(host));
                         case BindException taken -> found.accept(listen.taken(String.valueOf(taken.getMessage())));
                         case ConfigValidationException settings -> found.accept(settingsRefused(settings));
                         case FlywayException schema -> found.accept(schemaRefused(schema));
@@ -31,10 +29,6 @@ final class StartFailure {
                 })
                 .findFirst()
                 .orElseGet(() -> new IllegalStateException("the service could not start", failure));
-    }
-
-    private static StartRefused hostRefused(dev.leasehold.worker.subprocess.StartRefused host) {
-        return new StartRefused(HOST, String.valueOf(host.getMessage()), "(%s)".formatted(host.code()));
     }
 
     private static StartRefused settingsRefused(ConfigValidationException settings) {

@@ -88,11 +88,6 @@ final class WorkerCommand implements Callable<Integer> {
                     StartRefused.Why.SERVICE,
                     "The service at %s did not take this worker: %s.".formatted(server, e.getMessage()),
                     "Check the address, the role and the token.");
-        } catch (dev.leasehold.worker.subprocess.StartRefused e) {
-            throw new StartRefused(
-                    StartRefused.Why.HOST,
-                    "%s: %s.".formatted(e.code(), e.getMessage()),
-                    "Change that and start again.");
         } finally {
             stopped.countDown();
             if (stop.getCount() > 0) {

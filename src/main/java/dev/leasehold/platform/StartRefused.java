@@ -1,5 +1,8 @@
 package dev.leasehold.platform;
 
+import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+
 /**
  * Leasehold will not start, and says what is wrong, why, and what to do: for the user's eyes, without a stack trace.
  * The {@link Why} decides the exit code.
@@ -29,14 +32,35 @@ public final class StartRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Why why;
+    private final @Nullable String code;
 
     /** Both sentences end with a full stop. */
     public StartRefused(Why why, String sentence, String suggestion) {
-        super(sentence + " " + suggestion);
+        this(why, Optional.empty(), sentence + " " + suggestion);
+    }
+
+    private StartRefused(Why why, Optional<String> code, String message) {
+        super(message);
         this.why = why;
+        this.code = code.orElse(null);
+    }
+
+    /**
+     * This machine or a role's settings do not let tasks run here.
+     *
+     * @param code stable, such as {@code experiment-dir-missing}
+     * @param message what is wrong and what to change
+     */
+    public static StartRefused host(String code, String message) {
+        return new StartRefused(Why.HOST, Optional.of(code), "%s: %s.".formatted(code, message));
     }
 
     public Why why() {
         return why;
+    }
+
+    /** Which of the things that one {@link Why} stands for, where there are several. */
+    public Optional<String> code() {
+        return Optional.ofNullable(code);
     }
 }

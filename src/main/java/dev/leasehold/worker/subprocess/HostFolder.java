@@ -1,5 +1,6 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.platform.StartRefused;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -38,7 +39,7 @@ final class HostFolder implements AutoCloseable {
                     FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!held(lock)) {
                 lock.close();
-                throw new StartRefused(
+                throw StartRefused.host(
                         "folder-in-use", "another host runs in %s: give this one a folder of its own".formatted(root));
             }
             HostFolder folder = new HostFolder(root, lock);
@@ -48,7 +49,7 @@ final class HostFolder implements AutoCloseable {
             makeFolder(folder.quarantine(), "rwx------");
             return folder;
         } catch (IOException e) {
-            throw new StartRefused("folder-unusable", "the host's folder %s cannot be used: %s".formatted(root, e));
+            throw StartRefused.host("folder-unusable", "the host's folder %s cannot be used: %s".formatted(root, e));
         }
     }
 

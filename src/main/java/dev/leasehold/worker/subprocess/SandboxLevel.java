@@ -1,5 +1,6 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.platform.StartRefused;
 import java.util.Locale;
 
 /** How well an attempt is kept apart from the host and from other attempts, the weakest first. */
@@ -22,7 +23,7 @@ public enum SandboxLevel {
                 return level;
             }
         }
-        throw new StartRefused(
+        throw StartRefused.host(
                 "sandbox-unknown", "sandbox level '%s' is none of process, user, namespaces".formatted(wire));
     }
 }

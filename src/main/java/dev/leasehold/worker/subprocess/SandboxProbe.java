@@ -1,5 +1,6 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.process.Family;
 import dev.leasehold.platform.process.NativeProcess;
 import dev.leasehold.platform.process.ProcessRuntime;
@@ -57,7 +58,7 @@ final class SandboxProbe {
                 continue;
             }
             if (candidate.level().compareTo(settings.minimum()) < 0) {
-                throw new StartRefused(
+                throw StartRefused.host(
                         "sandbox-too-weak",
                         "the best sandbox here is '%s', below sandbox.minimum '%s' (%s): install bubblewrap, allow user namespaces, or lower the minimum"
                                 .formatted(
@@ -67,7 +68,7 @@ final class SandboxProbe {
             }
             return new Found(candidate, List.copyOf(notes));
         }
-        throw new StartRefused("no-sandbox", "no command can be run here at all: " + String.join("; ", notes));
+        throw StartRefused.host("no-sandbox", "no command can be run here at all: " + String.join("; ", notes));
     }
 
     private List<Sandbox> candidates(List<String> notes) {

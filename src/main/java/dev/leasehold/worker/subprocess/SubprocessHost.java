@@ -1,5 +1,6 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.process.SelfDefence;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class SubprocessHost implements AutoCloseable {
             return open(settings, folder, chosen);
         } catch (IOException e) {
             close(folder);
-            throw new StartRefused("folder-unusable", "the host in %s cannot start: %s".formatted(folder.root(), e));
+            throw StartRefused.host("folder-unusable", "the host in %s cannot start: %s".formatted(folder.root(), e));
         } catch (RuntimeException e) {
             close(folder);
             throw e;

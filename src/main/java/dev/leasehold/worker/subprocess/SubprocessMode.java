@@ -2,6 +2,7 @@ package dev.leasehold.worker.subprocess;
 
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Verdict;
+import dev.leasehold.platform.StartRefused;
 import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.Mode;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class SubprocessMode implements Mode {
         this.inputs = inputs;
         checkExperimentDir(role);
         if (!role.network() && host.sandboxLevel() != SandboxLevel.NAMESPACES) {
-            throw new StartRefused(
+            throw StartRefused.host(
                     "network-cannot-be-cut",
                     "role %s has network: none, which takes the sandbox level 'namespaces'; this host has '%s'"
                             .formatted(role.role(), host.sandboxLevel().wire()));
@@ -46,7 +47,7 @@ public final class SubprocessMode implements Mode {
     }
 
     private static StartRefused experimentDirMissing(RoleSettings role, Path dir, String how) {
-        return new StartRefused(
+        return StartRefused.host(
                 "experiment-dir-missing", "experimentDir %s of role %s %s".formatted(dir, role.role(), how));
     }
 

@@ -1,5 +1,6 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.process.ProcFs;
 import dev.leasehold.platform.process.Signal;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class UidPool implements AutoCloseable {
             }
             lock.close();
         }
-        throw new StartRefused(
+        throw StartRefused.host(
                 "uids-taken",
                 "other hosts hold all users from %d to %d: configure another uid range for this one"
                         .formatted(range.first(), range.first() + range.count() - 1));

@@ -5,6 +5,7 @@ import dev.leasehold.lease.Command;
 import dev.leasehold.lease.InputFile;
 import dev.leasehold.lease.SetupStep;
 import dev.leasehold.lease.Work;
+import dev.leasehold.platform.StartRefused;
 import dev.leasehold.worker.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,7 +235,7 @@ class SubprocessModeTest {
 
                 assertThatThrownBy(() -> new SubprocessMode(bench.host, role, InputStore.empty()))
                         .isInstanceOfSatisfying(StartRefused.class, refused -> {
-                            assertThat(refused.code()).isEqualTo("experiment-dir-missing");
+                            assertThat(refused.code()).contains("experiment-dir-missing");
                             assertThat(refused)
                                     .hasMessageContaining(dir.toString())
                                     .hasMessageContaining("evaluator");
