@@ -3,12 +3,14 @@ package dev.leasehold.cli;
 import dev.leasehold.platform.client.SavedContexts;
 import dev.leasehold.platform.token.Check;
 import dev.leasehold.platform.token.Issued;
+import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.TokenCheck;
 import dev.leasehold.platform.token.Tokens;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lets who starts a service in: a first admin token where nobody has a usable one, left where the same user's commands
@@ -26,12 +28,21 @@ record FirstToken(Tokens tokens, TokenCheck check, SavedContexts contexts) {
                     .ifPresent(token -> save(server, token));
             return Optional.empty();
         }
-        String token = first.get().secret().value();
+        return Optional.of(leave("The first admin token", first.get(), server));
+    }
+
+    /** Another admin token, for whoever runs the service and has lost theirs. The others stay good until revoked. */
+    String leaveAnotherFor(URI server) {
+        return leave("A new admin token", tokens.issue("new-admin", Set.of(Scope.ADMIN), null), server);
+    }
+
+    private String leave(String what, Issued issued, URI server) {
+        String token = issued.secret().value();
         @Nullable IOException failure = save(server, token);
         String where = failure == null
                 ? "kept for your own commands in " + contexts.file()
                 : "not kept in %s (%s): note it now".formatted(contexts.file(), failure);
-        return Optional.of("The first admin token, shown this once and %s:%n%n    %s%n".formatted(where, token));
+        return "%s, shown this once and %s:%n%n    %s%n".formatted(what, where, token);
     }
 
     private @Nullable IOException save(URI server, String token) {

@@ -32,8 +32,14 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "The address to bind (default: 127.0.0.1).")
     private String host = "127.0.0.1";
 
+    @Option(
+            names = "--new-admin-token",
+            description = "Print another admin token and keep it for your own commands, where the first one is lost.")
+    private boolean newAdminToken;
+
     @Override
     public Integer call() {
+        System.setProperty(Server.NEW_ADMIN_TOKEN, Boolean.toString(newAdminToken));
         Path folder = data == null
                 ? UserFolders.ofThisProcess().data()
                 : data.toAbsolutePath().normalize();

@@ -12,11 +12,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs once everything is up: says so, in one line, and waits for the end. */
 public final class Server implements QuarkusApplication {
     /** The name of the setting that says in words what the data is on. */
     static final String DATABASE = "leasehold.database.description";
+
+    /** The name of the setting that asks for another admin token. */
+    static final String NEW_ADMIN_TOKEN = "leasehold.new-admin-token";
 
     private final Tokens tokens;
     private final TokenCheck check;
@@ -32,8 +36,11 @@ public final class Server implements QuarkusApplication {
         var listen = new Listen(
                 config.getValue("quarkus.http.host", String.class),
                 config.getValue("quarkus.http.port", Integer.class)); // the actual one, also where 0 was asked for
-        new FirstToken(tokens, check, SavedContexts.of(System.getenv()))
-                .leaveFor(URI.create(listen.url()))
+        var firstToken = new FirstToken(tokens, check, SavedContexts.of(System.getenv()));
+        URI server = URI.create(listen.url());
+        (config.getOptionalValue(NEW_ADMIN_TOKEN, Boolean.class).orElse(false)
+                        ? Optional.of(firstToken.leaveAnotherFor(server))
+                        : firstToken.leaveFor(server))
                 .ifPresent(System.out::println);
         System.out.printf(
                 Locale.ROOT,

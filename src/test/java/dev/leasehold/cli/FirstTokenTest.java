@@ -2,6 +2,7 @@ package dev.leasehold.cli;
 
 import dev.leasehold.platform.client.ClientContext;
 import dev.leasehold.platform.client.SavedContexts;
+import dev.leasehold.platform.token.Check;
 import dev.leasehold.platform.token.TokenCheck;
 import dev.leasehold.platform.token.Tokens;
 import dev.leasehold.testing.PostgresResource;
@@ -69,6 +70,18 @@ class FirstTokenTest {
 
         assertThat(ClientContext.find(null, null, environment()))
                 .isEqualTo(new ClientContext(ELSEWHERE, before.token()));
+    }
+
+    @Test
+    void whoever_lost_the_token_and_may_start_the_service_gets_another_one() {
+        String lost = firstToken().leaveFor(HERE).orElseThrow();
+
+        String said = firstToken().leaveAnotherFor(HERE);
+
+        String found = ClientContext.find(null, null, environment()).token().orElseThrow();
+        assertThat(said).contains(found);
+        assertThat(lost).doesNotContain(found);
+        assertThat(check.check(found)).isInstanceOf(Check.Valid.class);
     }
 
     private FirstToken firstToken() {
