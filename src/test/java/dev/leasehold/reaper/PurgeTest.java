@@ -30,16 +30,11 @@ class PurgeTest {
         String id = api.submit("{\"role\":\"default\",\"command\":\"echo something\"}");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> api.submitter().get("/v1/tasks/{id}", id).path("finishedAt") != null);
-        database.run(connection -> Sql.of(
-                        connection,
-                        "update task set finished_at = now() - interval '400 days' where finished_at is not null")
-                .execute());
-
-        int dry = purge.tasks(Duration.ofDays(365), 1_000, true);
+        int dry = purge.tasks(Duration.ZERO, 1_000, true);
         assertThat(dry).isPositive();
         api.submitter().get("/v1/tasks/{id}", id).then().statusCode(200);
 
-        assertThat(purge.tasks(Duration.ofDays(365), 1_000, false)).isEqualTo(dry);
+        assertThat(purge.tasks(Duration.ZERO, 1_000, false)).isEqualTo(dry);
         api.submitter().get("/v1/tasks/{id}", id).then().statusCode(404);
         long left = database.transact(connection ->
                 Sql.of(connection, """
