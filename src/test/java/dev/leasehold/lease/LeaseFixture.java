@@ -107,6 +107,14 @@ final class LeaseFixture implements AutoCloseable {
                 .execute());
     }
 
+    /** Lets the time of some delayed tasks come, by the database's clock. */
+    void letDelayedBeDue() {
+        database.run(connection -> Sql.of(connection, """
+                update task set run_after = now() - interval '1 second' where id = any(array(
+                  select id from task where state = 'queued' and place is null limit 3 for no key update skip locked))
+                """).execute());
+    }
+
     void placeJournal() {
         boolean placed;
         do {

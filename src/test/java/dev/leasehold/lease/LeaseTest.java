@@ -37,32 +37,6 @@ class LeaseTest {
     }
 
     @Test
-    void a_stale_epoch_changes_nothing() {
-        String id = engine.submit(task("stale"));
-        Grant first = engine.claim("stale", 1).getFirst();
-        engine.letExpire(id);
-        engine.settling.expire(engine.settling.expired(10));
-        Grant second = engine.claim("stale", 1).getFirst();
-
-        assertThat(engine.settle(first, success())).isEqualTo(new Settlement.LeaseLost(id));
-        assertThat(engine.state(id)).isEqualTo("running");
-        assertThat(second.epoch()).isGreaterThan(first.epoch());
-        assertThat(second.attempt()).isEqualTo(2);
-    }
-
-    @Test
-    void a_report_after_the_lease_ran_out_is_too_late_even_before_anyone_took_it_away() {
-        String id = engine.submit(task("late"));
-        Grant grant = engine.claim("late", 1).getFirst();
-        engine.letExpire(id);
-
-        assertThat(engine.settle(grant, success())).isEqualTo(new Settlement.LeaseLost(id));
-        assertThat(engine.leases.renew(List.of(new Held(id, grant.epoch())), LeaseFixture.TERMS))
-                .extracting(Renewal::state)
-                .containsExactly(Renewal.State.LOST);
-    }
-
-    @Test
     void the_same_report_again_gets_the_same_answer_and_another_one_is_a_conflict() {
         String id = engine.submit(task("again"));
         Grant grant = engine.claim("again", 1).getFirst();
@@ -144,17 +118,6 @@ class LeaseTest {
     }
 
     @Test
-    void a_stale_epoch_is_not_renewed_beside_a_current_one_of_the_same_task() {
-        String id = engine.submit(task("both"));
-        Grant grant = engine.claim("both", 1).getFirst();
-
-        assertThat(engine.leases.renew(
-                        List.of(new Held(id, grant.epoch()), new Held(id, grant.epoch() - 1)), LeaseFixture.TERMS))
-                .extracting(Renewal::state)
-                .containsExactly(Renewal.State.RENEWED, Renewal.State.LOST);
-    }
-
-    @Test
     void the_most_urgent_come_first_then_the_oldest() {
         String second = engine.submit(task("order"));
         String third = engine.submit(task("order"));
@@ -192,22 +155,5 @@ class LeaseTest {
         String small = engine.submit(task("fair", "small", 0));
 
         assertThat(engine.claim("fair", 2)).extracting(Grant::task).contains(small);
-    }
-
-    @Test
-    void attempts_tell_what_happened_and_what_to_do() {
-        String id = engine.submit(task("attempts"));
-        Grant grant = engine.claim("attempts", 1).getFirst();
-        engine.settle(
-                grant, new Verdict(Code.COMMAND_FAILED, "exit code 3", null, 3, null, new Usage(10, 5, 1 << 20), null));
-
-        assertThat(engine.tasks.attempts(id)).singleElement().satisfies(attempt -> {
-            assertThat(attempt.code()).isEqualTo(Code.COMMAND_FAILED);
-            assertThat(attempt.fault()).isEqualTo(Fault.USER);
-            assertThat(attempt.exitCode()).isEqualTo(3);
-            assertThat(attempt.suggestion()).isNotBlank();
-            assertThat(attempt.usage()).isEqualTo(new Usage(10, 5, 1 << 20));
-            assertThat(attempt.sandbox()).isEqualTo("process");
-        });
     }
 }

@@ -3,20 +3,14 @@ package dev.leasehold.lease;
 import dev.leasehold.lease.Renewal.State;
 import dev.leasehold.live.LogPiece;
 import dev.leasehold.live.Logs;
-import dev.leasehold.platform.sql.Sql;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -28,31 +22,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class Walk {
     static final Map<String, Integer> LIMITS = Map.of("two", 2, "three", 3);
-    private static final List<String> ROLES = List.of("left", "right");
-    private static final List<String> GROUPS = List.of("", "two", "three", "free");
-    private static final List<Verdict> VERDICTS = List.of(
-            LeaseFixture.success(),
-            LeaseFixture.success(),
-            LeaseFixture.success(),
-            Verdict.failed(Code.COMMAND_FAILED, "no"),
-            Verdict.failed(Code.TIMED_OUT, "slow"),
-            Verdict.failed(Code.SPAWN_FAILED, "full"),
-            Verdict.failed(Code.SANDBOX_FAILED, "shut"),
-            Verdict.failed(Code.CANCELLED, "as asked"),
-            Verdict.failed(Code.RELEASED, "mine no more"),
-            Verdict.failed(Code.HOST_STOPPED, "going down"));
-    private static final int TOLD = 40;
 
     private final LeaseFixture engine;
     private final Witness witness;
     private final boolean alone;
-    private final Random random;
+    private final Dice dice;
+    private final Rows rows;
     private final Settling patient;
     private final Expiry expiry;
     private final Retention retention;
     private final Logs logs;
     private final List<Journal> appenders;
-    private final Deque<String> told = new ArrayDeque<>();
+    private final Story story = new Story();
     private final List<Step> steps = Stream.of(
                     weighted(10, this::submit),
                     weighted(3, this::submitWithKey),
@@ -86,8 +67,9 @@ final class Walk {
         this.engine = engine;
         this.witness = witness;
         this.alone = alone;
-        this.random = new Random(seed);
-        this.patient = engine.settling(new Backoff(Duration.ofHours(1), Duration.ofHours(1), random));
+        this.dice = new Dice(seed);
+        this.rows = new Rows(engine.database);
+        this.patient = engine.settling(new Backoff(Duration.ofHours(1), Duration.ofHours(1), dice.random()));
         this.expiry = new Expiry(engine.database, engine.settling);
         this.retention = new Retention(engine.database);
         this.logs = new Logs(engine.database, 1 << 20);
@@ -99,32 +81,16 @@ final class Walk {
     }
 
     void step() {
-        String what = steps.get(random.nextInt(steps.size())).take();
-        told.addLast(what);
-        if (told.size() > TOLD) {
-            told.removeFirst();
-        }
+        story.tell(steps.get(dice.below(steps.size())).take());
     }
 
-    /** The last steps, for whoever has to find out what went wrong. */
-    String story() {
-        return String.join("\n  ", told);
-    }
-
-    private <T> T any(List<T> choices) {
-        return choices.get(random.nextInt(choices.size()));
-    }
-
-    private NewTask anyNewTask() {
-        Instant runAfter = random.nextInt(8) == 0 ? Instant.now().plusSeconds(3_600) : null;
-        Budget budget = new Budget(1 + random.nextInt(3), 1 + random.nextInt(3));
-        return new NewTask(any(ROLES), any(GROUPS), random.nextInt(3), runAfter, budget, Map.of(), LeaseFixture.work());
+    Story story() {
+        return story;
     }
 
     private String submit() {
-        List<NewTask> wanted = Stream.generate(this::anyNewTask)
-                .limit(random.nextInt(4) == 0 ? 6 : 1)
-                .toList();
+        List<NewTask> wanted =
+                Stream.generate(dice::task).limit(dice.oneIn(4) ? 6 : 1).toList();
         List<String> tasks = engine.submit(wanted);
         witness.submitted(tasks);
         return "submitted " + tasks;
@@ -132,9 +98,9 @@ final class Walk {
 
     /** The reply is lost; whoever waited for it asks again. */
     private String submitWithKey() {
-        String key = alone ? "key-" + random.nextInt(1 << 20) : "key-" + random.nextInt(8);
+        String key = alone ? "key-" + dice.below(1 << 20) : "key-" + dice.below(8);
         Submission.Key named = new Submission.Key("me", key, "digest");
-        List<NewTask> wanted = List.of(anyNewTask());
+        List<NewTask> wanted = List.of(dice.task());
         Submission first = engine.tasks.submit(wanted, named);
         Submission again = engine.tasks.submit(wanted, named);
         Submission other = engine.tasks.submit(wanted, new Submission.Key("me", key, "other"));
@@ -149,8 +115,8 @@ final class Walk {
     }
 
     private String claim() {
-        String host = "host-" + random.nextInt(4);
-        List<Grant> grants = engine.claim(host, any(ROLES), 1 + random.nextInt(5));
+        String host = "host-" + dice.below(4);
+        List<Grant> grants = engine.claim(host, dice.role(), 1 + dice.below(5));
         witness.granted(grants);
         return host + " claimed " + names(grants);
     }
@@ -166,7 +132,7 @@ final class Walk {
     private String renew() {
         List<Grant> wanted = someGrants();
         List<Boolean> holds = wanted.stream().map(engine::holds).toList();
-        List<String> before = wanted.stream().map(this::fingerprint).toList();
+        List<String> before = wanted.stream().map(rows::fingerprint).toList();
         List<Renewal> renewals = engine.leases.renew(
                 wanted.stream()
                         .map(grant -> new Held(grant.task(), grant.epoch()))
@@ -180,15 +146,15 @@ final class Walk {
             }
         }
         for (int i = 0; alone && i < wanted.size(); i++) {
-            boolean untouched = fingerprint(wanted.get(i)).equals(before.get(i));
+            boolean untouched = rows.fingerprint(wanted.get(i)).equals(before.get(i));
             demand(untouched || held.contains(wanted.get(i).task()), "changed by " + renewals.get(i));
         }
         return "renewed " + renewals;
     }
 
     private List<Grant> someGrants() {
-        return Stream.generate(() -> witness.anyGrant(random))
-                .limit(1 + random.nextInt(5))
+        return Stream.generate(() -> witness.anyGrant(dice.random()))
+                .limit(1 + dice.below(5))
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
@@ -196,13 +162,13 @@ final class Walk {
 
     /** Half of the replies are lost, and the report is sent again. */
     private String settle() {
-        Optional<Grant> grant = witness.anyGrant(random);
+        Optional<Grant> grant = witness.anyGrant(dice.random());
         if (grant.isEmpty()) {
             return "nothing to settle";
         }
-        Report report = new Report(grant.get().task(), grant.get().epoch(), any(VERDICTS));
+        Report report = new Report(grant.get().task(), grant.get().epoch(), dice.verdict());
         Settlement answer = settle(grant.get(), report);
-        if (random.nextBoolean()) {
+        if (dice.oneIn(2)) {
             Settlement again = settle(grant.get(), report);
             demand(!alone || again.equals(answer), "%s and then %s".formatted(answer, again));
         }
@@ -212,13 +178,13 @@ final class Walk {
 
     private Settlement settle(Grant grant, Report report) {
         boolean holds = engine.holds(grant);
-        String before = fingerprint(grant);
-        Settling settling = random.nextInt(3) == 0 ? patient : engine.settling;
+        String before = rows.fingerprint(grant);
+        Settling settling = dice.oneIn(3) ? patient : engine.settling;
         Settlement answer = settling.settle(List.of(report)).getFirst();
         witness.answered(report, answer);
         if (alone) {
             demand(!holds || answer instanceof Settlement.Accepted, "held, but not believed: " + answer);
-            demand(holds || fingerprint(grant).equals(before), "a stale report changed " + name(grant));
+            demand(holds || rows.fingerprint(grant).equals(before), "a stale report changed " + name(grant));
         }
         return answer;
     }
@@ -226,9 +192,9 @@ final class Walk {
     private String settleMany() {
         List<Report> reports = new ArrayList<>();
         for (Grant grant : someGrants()) {
-            reports.add(new Report(grant.task(), grant.epoch(), any(VERDICTS)));
-            if (random.nextInt(3) == 0) {
-                reports.add(new Report(grant.task(), grant.epoch(), any(VERDICTS)));
+            reports.add(new Report(grant.task(), grant.epoch(), dice.verdict()));
+            if (dice.oneIn(3)) {
+                reports.add(new Report(grant.task(), grant.epoch(), dice.verdict()));
             }
         }
         List<Settlement> answers = engine.settling.settle(reports);
@@ -239,34 +205,36 @@ final class Walk {
     }
 
     private String settleUnderAnEpochNobodyWasGiven() {
-        return witness.anyGrant(random)
+        return witness.anyGrant(dice.random())
                 .map(grant -> {
-                    String before = fingerprint(grant);
+                    String before = rows.fingerprint(grant);
                     long epoch = grant.epoch() + 1_000_000;
-                    Settlement answer = engine.settle(grant.task(), epoch, any(VERDICTS));
+                    Settlement answer = engine.settle(grant.task(), epoch, dice.verdict());
                     demand(answer instanceof Settlement.LeaseLost, "an invented epoch was believed: " + answer);
-                    demand(!alone || fingerprint(grant).equals(before), "changed by an invented epoch: " + name(grant));
+                    demand(
+                            !alone || rows.fingerprint(grant).equals(before),
+                            "changed by an invented epoch: " + name(grant));
                     return "invented an epoch for " + name(grant);
                 })
                 .orElse("nothing to invent an epoch for");
     }
 
     private String log() {
-        return witness.anyGrant(random).map(this::log).orElse("nothing to log");
+        return witness.anyGrant(dice.random()).map(this::log).orElse("nothing to log");
     }
 
     private String log(Grant grant) {
-        boolean over = !holds(grant);
-        String before = fingerprint(grant);
+        boolean over = !rows.holds(grant);
+        String before = rows.fingerprint(grant);
         ByteBuffer bytes = ByteBuffer.wrap(("epoch " + grant.epoch()).getBytes(UTF_8));
         Set<String> lost = logs.append(List.of(new LogPiece(grant.task(), grant.attempt(), grant.epoch(), 0, bytes)));
         demand(!alone || lost.contains(grant.task()) == over, "logged wrongly: " + name(grant));
-        demand(!alone || !over || fingerprint(grant).equals(before), "a stale holder logged: " + name(grant));
+        demand(!alone || !over || rows.fingerprint(grant).equals(before), "a stale holder logged: " + name(grant));
         return "logged for " + name(grant);
     }
 
     private String letALeaseRunOut() {
-        return witness.anyGrant(random)
+        return witness.anyGrant(dice.random())
                 .map(grant -> {
                     engine.letExpire(grant.task());
                     return "let any lease of %s run out".formatted(grant.task());
@@ -279,10 +247,7 @@ final class Walk {
     }
 
     private String letTimeComeForTheDelayed() {
-        engine.database.run(connection -> Sql.of(connection, """
-                update task set run_after = now() - interval '1 second' where id = any(array(
-                  select id from task where state = 'queued' and place is null limit 3 for no key update skip locked))
-                """).execute());
+        engine.letDelayedBeDue();
         return "let time come for the delayed";
     }
 
@@ -291,19 +256,19 @@ final class Walk {
     }
 
     private String cancel() {
-        return witness.anyTask(random)
+        return witness.anyTask(dice.random())
                 .map(task -> "cancelled " + task + ": " + engine.tasks.cancel(task))
                 .orElse("nothing to cancel");
     }
 
     private String redrive() {
-        return witness.anyTask(random)
+        return witness.anyTask(dice.random())
                 .map(task -> "redrove " + task + ": " + engine.tasks.redrive(task))
                 .orElse("nothing to redrive");
     }
 
     private String redriveAllOfAGroup() {
-        String group = any(GROUPS);
+        String group = dice.group();
         return "redrove %d of group '%s'"
                 .formatted(
                         engine.tasks.redrive(new TaskFilter(List.of(), null, group, Code.COMMAND_FAILED, Map.of())),
@@ -312,7 +277,7 @@ final class Walk {
 
     /** What ended is found to be old, and forgotten; what lives is asked for as well, and stays. */
     private String purge() {
-        List<String> some = Stream.generate(() -> witness.anyTask(random))
+        List<String> some = Stream.generate(() -> witness.anyTask(dice.random()))
                 .limit(3)
                 .flatMap(Optional::stream)
                 .distinct()
@@ -326,29 +291,7 @@ final class Walk {
     }
 
     private String placeJournal() {
-        return "placed: " + any(appenders).place();
-    }
-
-    /** By the database's clock. */
-    private boolean holds(Grant grant) {
-        UUID task = TaskId.parse(grant.task()).orElseThrow();
-        return engine.database.transact(connection ->
-                Sql.of(connection, """
-                select 1 from task
-                where id = ? and epoch = ? and state in ('running', 'confirming') and expires_at >= now()
-                """, task, grant.epoch()).first(row -> true).orElse(false));
-    }
-
-    /** All that is kept of a grant's task. */
-    private String fingerprint(Grant grant) {
-        UUID task = TaskId.parse(grant.task()).orElseThrow();
-        return engine.database.transact(connection -> Sql.of(connection, """
-                select (select t::text from task t where t.id = ?) || '|' ||
-                       (select string_agg(a::text, ',' order by number) from attempt a where a.task = ?) || '|' ||
-                       coalesce((select string_agg(c::text, ',' order by attempt) from log_chunk c where c.task = ?), '')
-                """, task, task, task)
-                .first(row -> String.valueOf(row.getString(1)))
-                .orElseThrow());
+        return "placed: " + dice.any(appenders).place();
     }
 
     private static void demand(boolean holds, String otherwise) {

@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
  *
  * <p>Where a level does not hold, the test says so by expecting the harm: a level that gets better fails it.
  */
-class HostileCommandTest {
+class UserCodeGetsNothingItWasNotHandedTest {
     private static final long SERVICE = ProcessHandle.current().pid();
 
     @TempDir
