@@ -88,8 +88,7 @@ final class PlainSuccess {
                         Sql.column("bigint", sorted, one -> verdict(one).usage().peakMemoryBytes()))
                 .list(row -> sorted.get(row.getInt("ordinal") - 1))
                 .forEach(one -> ended.put(
-                        one.report().lease(),
-                        new Ended(one.task(), one.report().epoch(), SUCCEEDED, verdict(one))));
+                        one.report().lease(), new Ended(one.task(), one.report().epoch(), SUCCEEDED, verdict(one))));
         return ended;
     }
 

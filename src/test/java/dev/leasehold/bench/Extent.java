@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** How long the parts of a run take, and how much work is queued so that no contender runs out of it. */
 enum Extent {
-    QUICK(seconds(1), seconds(2), seconds(3), seconds(2), seconds(3), 60_000),
-    FULL(seconds(5), seconds(20), seconds(20), seconds(150), seconds(30), 600_000);
+    QUICK(seconds(1), seconds(2), seconds(3), seconds(1), seconds(2), 100_000),
+    FULL(seconds(5), seconds(20), seconds(20), seconds(150), seconds(30), 1_000_000);
 
     private final Duration warmUp;
     private final Duration window;
@@ -57,10 +57,10 @@ enum Extent {
     }
 
     int dbSchedulerTasks() {
-        return tasks / 3;
+        return tasks / 5;
     }
 
     int jobRunrTasks() {
-        return tasks / 10;
+        return tasks / 16;
     }
 }

@@ -8,6 +8,7 @@ import dev.leasehold.lease.Work;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.process.BareSpawn;
 import dev.leasehold.worker.BoundedLog;
+import dev.leasehold.worker.subprocess.BareSandbox;
 import dev.leasehold.worker.subprocess.HostSettings;
 import dev.leasehold.worker.subprocess.InputStore;
 import dev.leasehold.worker.subprocess.RoleSettings;
@@ -31,13 +32,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * What a task costs beyond its process.
  *
  * <ul>
  *   <li>Overhead: one attempt of {@code true} from its start to its verdict, at each sandbox level, over a bare
- *       {@code posix_spawn} and wait of the same program, or over bubblewrap alone with the same arguments that matter.
+ *       {@code posix_spawn} and wait of the same program; at the level {@code namespaces} of the same program in the same
+ *       sandbox, its tool given the same words.
  *   <li>Rate: attempts per second over spawns per second by this JVM's {@code ProcessBuilder}, at the same concurrency.
  * </ul>
  *
@@ -45,12 +48,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SubprocessBench {
     private static final List<String> TRUE = List.of("/usr/bin/true");
-    private static final Path BWRAP = Path.of("/usr/bin/bwrap");
-    private static final List<String> BWRAP_TRUE = List.of((BWRAP
-                    + " --as-pid-1 --unshare-user --unshare-pid --unshare-ipc --unshare-uts --die-with-parent --ro-bind /usr /usr"
-                    + " --ro-bind /etc /etc --symlink usr/bin /bin --symlink usr/lib /lib --symlink usr/lib64 /lib64"
-                    + " --proc /proc --dev /dev --tmpfs /tmp -- /usr/bin/true")
-            .split(" ", -1));
     private static final int CONCURRENCY = 2 * Runtime.getRuntime().availableProcessors();
     private static final AtomicInteger TASKS = new AtomicInteger();
 
@@ -94,7 +91,7 @@ public final class SubprocessBench {
 
     private double overhead(SubprocessHost host, SandboxLevel level) throws Exception {
         SubprocessMode mode = new SubprocessMode(host, RoleSettings.of("bench"), InputStore.empty());
-        List<String> bare = level == SandboxLevel.NAMESPACES && Files.exists(BWRAP) ? BWRAP_TRUE : TRUE;
+        List<String> bare = bare(host);
         BareSpawn spawn = new BareSpawn();
         double[] bareMillis = new double[samples];
         double[] taskMillis = new double[samples];
@@ -113,9 +110,15 @@ public final class SubprocessBench {
         return overhead;
     }
 
+    /** The same program without Leasehold: alone, or in the very sandbox that an attempt is given. */
+    private List<String> bare(SubprocessHost host) throws IOException {
+        Path place = Files.createTempDirectory(folder, "bare").resolve("place");
+        return Stream.concat(BareSandbox.words(host, place).stream(), TRUE.stream()).toList();
+    }
+
     private void rate(SubprocessHost host, SandboxLevel level) throws Exception {
         SubprocessMode mode = new SubprocessMode(host, RoleSettings.of("bench"), InputStore.empty());
-        List<String> raw = level == SandboxLevel.NAMESPACES && Files.exists(BWRAP) ? BWRAP_TRUE : TRUE;
+        List<String> raw = bare(host);
         double[] rawRates = new double[3];
         double[] taskRates = new double[3];
         for (int i = 0; i < rawRates.length; i++) {

@@ -21,7 +21,8 @@ class AFailureSaysWhatWhyAndWhatToDoTest {
     void attempts_tell_what_happened_and_what_to_do() {
         String id = engine.submit(task("attempts"));
         Grant grant = engine.claim("attempts", 1).getFirst();
-        engine.settle(grant, new Verdict(Code.COMMAND_FAILED, "exit code 3", null, 3, null, new Usage(10, 5, 1 << 20), null));
+        engine.settle(
+                grant, new Verdict(Code.COMMAND_FAILED, "exit code 3", null, 3, null, new Usage(10, 5, 1 << 20), null));
 
         assertThat(engine.tasks.attempts(id)).singleElement().satisfies(attempt -> {
             assertThat(attempt.code()).isEqualTo(Code.COMMAND_FAILED);
