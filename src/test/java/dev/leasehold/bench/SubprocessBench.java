@@ -113,7 +113,8 @@ public final class SubprocessBench {
     /** The same program without Leasehold: alone, or in the very sandbox that an attempt is given. */
     private List<String> bare(SubprocessHost host) throws IOException {
         Path place = Files.createTempDirectory(folder, "bare").resolve("place");
-        return Stream.concat(BareSandbox.words(host, place).stream(), TRUE.stream()).toList();
+        return Stream.concat(BareSandbox.words(host, place).stream(), TRUE.stream())
+                .toList();
     }
 
     private void rate(SubprocessHost host, SandboxLevel level) throws Exception {

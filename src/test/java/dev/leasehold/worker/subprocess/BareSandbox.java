@@ -14,7 +14,6 @@ public final class BareSandbox {
             return List.of();
         }
         AttemptFolder place = AttemptFolder.create(folder, null);
-        return host.sandbox()
-                .prefix(new Sandbox.Place(place, null, List.of(), List.of(), host.hidden(), true));
+        return host.sandbox().prefix(new Sandbox.Place(place, null, List.of(), List.of(), host.hidden(), true));
     }
 }
