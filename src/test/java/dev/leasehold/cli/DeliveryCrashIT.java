@@ -57,10 +57,13 @@ class DeliveryCrashIT {
         onlyTheForge.put("LEASEHOLD_ROLES_DEFAULT_IN_SERVICE", "false");
         forge = new Replica(folder.resolve("forge"), onlyTheForge);
         forge.awaitToken();
-        call().body("{\"name\":\"%s\"}".formatted(PROJECT)).post("/v1/projects").then().statusCode(201);
+        call().body("{\"name\":\"%s\"}".formatted(PROJECT))
+                .post("/v1/projects")
+                .then()
+                .statusCode(201);
         local = GitRepository.bare(folder.resolve("local.git"));
         local.commit("main", "README.md=hello\n");
-        local.git("push", "-q", clone(), "main");
+        local.git("push", "-q", cloneUrl(), "main");
         proxy = MisbehavingProxy.before(forge.url().resolve("/git/%s.git".formatted(PROJECT)));
         Map<String, String> onlyTasks = new HashMap<>(common);
         onlyTasks.put("LEASEHOLD_FORGE_OWNER", "false");
@@ -84,8 +87,11 @@ class DeliveryCrashIT {
                 .contentType("application/json");
     }
 
-    private static String clone() {
-        return forge.url().resolve("/git/%s.git".formatted(PROJECT)).toString().replace("://", "://any:" + forge.token() + "@");
+    private static String cloneUrl() {
+        return forge.url()
+                .resolve("/git/%s.git".formatted(PROJECT))
+                .toString()
+                .replace("://", "://any:" + forge.token() + "@");
     }
 
     private static String submit() {
@@ -111,7 +117,7 @@ class DeliveryCrashIT {
     }
 
     private static List<String> refs(String id) {
-        return local.git("ls-remote", clone(), "refs/heads/work/" + id + "/*")
+        return local.git("ls-remote", cloneUrl(), "refs/heads/work/" + id + "/*")
                 .lines()
                 .map(line -> line.substring(line.indexOf('\t') + 1))
                 .toList();
@@ -133,17 +139,23 @@ class DeliveryCrashIT {
 
         awaitState(id, "succeeded");
         mustHaveOneOutcomeAndOneRef(id);
-        int attempts = call().get("/v1/tasks/{id}/attempts", id).jsonPath().getList("$").size();
+        int attempts = call().get("/v1/tasks/{id}/attempts", id)
+                .jsonPath()
+                .getList("$")
+                .size();
         assertThat(attempts).as("attempts").isEqualTo(2);
     }
 
     private static void mustHaveOneOutcomeAndOneRef(String id) {
-        call().body("{\"olderThanSeconds\":0,\"dryRun\":false}").post("/v1/purge").then().statusCode(200);
+        call().body("{\"olderThanSeconds\":0,\"dryRun\":false}")
+                .post("/v1/purge")
+                .then()
+                .statusCode(200);
         JsonPath events = call().get("/v1/events?task={id}&limit=1000", id).jsonPath();
         assertThat(events.getList("events.kind")).containsOnlyOnce("task.succeeded");
         JsonPath delivery = call().get("/v1/tasks/{id}/delivery", id).jsonPath();
         assertThat(refs(id)).containsExactly(delivery.getString("attempts[-1].ref"));
-        local.git("fetch", "-q", clone(), delivery.getString("attempts[-1].ref"));
+        local.git("fetch", "-q", cloneUrl(), delivery.getString("attempts[-1].ref"));
         assertThat(local.git("rev-parse", "FETCH_HEAD")).isEqualTo(delivery.getString("attempts[-1].commit"));
     }
 

@@ -1,5 +1,6 @@
 package dev.leasehold.reaper;
 
+import dev.leasehold.delivery.RefSweep;
 import dev.leasehold.lease.Attempt;
 import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.Claimant;
@@ -66,16 +67,22 @@ class OneBadItemNeverStopsASweepTest {
     Purge purge;
 
     @Inject
+    RefSweep refs;
+
+    @Inject
     ReaperConfig config;
 
     @AfterEach
     void leave_nothing() {
         database.run(connection ->
-                Sql.of(connection, "delete from task where role = ?", ROLE).execute());
+                Sql.of(connection, """
+                with gone as (delete from task where role = ? returning id)
+                delete from attempt where task in (select id from gone)
+                """, ROLE).execute());
     }
 
     private Sweeps replica() {
-        return new Sweeps(database, expiry, leases, retention, purge, config, new SimpleMeterRegistry());
+        return new Sweeps(database, expiry, leases, retention, purge, refs, config, new SimpleMeterRegistry());
     }
 
     /** Claimed tasks whose leases have all run out at once. */
