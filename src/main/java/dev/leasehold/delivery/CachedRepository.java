@@ -103,14 +103,16 @@ final class CachedRepository {
     private List<String> missing(List<String> commits) throws IOException, InterruptedException {
         List<String> missing = new ArrayList<>();
         for (String commit : commits) {
-            if (!Files.isDirectory(objects())
-                    || (!complete.contains(commit)
-                            && !git().ask("cat-file", "-e", commit + "^{commit}")
-                                    .successful())) {
+            if (!complete.contains(commit) && !has(commit)) {
                 missing.add(commit);
             }
         }
         return missing;
+    }
+
+    private boolean has(String commit) throws IOException, InterruptedException {
+        return Files.isDirectory(objects())
+                && git().ask("cat-file", "-e", commit + "^{commit}").successful();
     }
 
     private void fetch(List<String> wants, RemoteRepository forge, long mostBytes, Duration deadline)

@@ -1,6 +1,7 @@
 package dev.leasehold.delivery;
 
 import dev.leasehold.lease.Source;
+import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.git.GitCall;
 import dev.leasehold.platform.git.ObjectFormat;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class Checkout {
     }
 
     /**
-     * Makes the workspace ready.
+     * Makes the workspace of one attempt.
      *
      * @param author of commits that the command makes without a word about who it is
      */
@@ -129,7 +130,7 @@ public final class Checkout {
         for (String name : new String[] {"outcome.json", "task.json"}) {
             Path file = folder.resolve(name);
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                dev.leasehold.platform.Folders.delete(file);
+                Folders.delete(file);
             }
             Files.deleteIfExists(file);
         }

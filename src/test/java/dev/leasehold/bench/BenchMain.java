@@ -9,11 +9,13 @@ import java.util.TreeMap;
 /** {@code leasehold bench NAME}: finds the benchmark of that name. */
 public final class BenchMain {
     private static final Map<String, String> BENCHES = new TreeMap<>(Map.of(
+            "delivery", "dev.leasehold.bench.DeliveryBench",
             "lease", "dev.leasehold.bench.LeaseBench",
             "subprocess", "dev.leasehold.bench.SubprocessBench"));
     private static final String HELP = """
             Usage: leasehold bench NAME [--quick] [--json]
 
+              delivery     a workspace, and landing a commit, beside git's own commit, push and ls-remote
               lease        submitting, claiming and completing, beside plain SQL, db-scheduler and JobRunr
               subprocess   what an attempt costs over the process it runs
 

@@ -23,6 +23,8 @@ public record GitRepository(Path folder) {
         }
         repository.git("init", "-q", "--bare", "-b", "main");
         repository.git("config", "http.receivepack", "true");
+        repository.git("config", "user.name", "Ann");
+        repository.git("config", "user.email", "ann@example.org");
         return repository;
     }
 

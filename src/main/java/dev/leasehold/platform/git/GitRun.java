@@ -43,8 +43,9 @@ final class GitRun {
             byte[] output = output(process);
             int exitCode = process.waitFor();
             listener.join();
-            feeder.join();
             GitException why = ended.get();
+            // Not waited for: who feeds it may never end. Input that broke off said so before the process ended.
+            feeder.interrupt();
             if (why != null) {
                 throw why;
             }
