@@ -16,7 +16,7 @@ public final class DeliveryBench {
 
     public static void main(String[] arguments) throws Exception {
         List<String> flags = List.of(arguments);
-        int samples = flags.contains("--quick") ? 15 : 60;
+        int samples = flags.contains("--quick") ? 9 : 45;
         Path folder = Files.createTempDirectory("leasehold-bench");
         Results results = new Results("delivery");
         try (Benched bench = new Benched(folder)) {
