@@ -56,7 +56,7 @@ class IgnoreRulesTest {
             fill(top, 3, random);
 
             String listed = git.git("ls-files", "--others", "--exclude-per-directory=.gitignore", "-z");
-            TreeSet<String> expected = new TreeSet<>(List.of(listed.split("\0")));
+            TreeSet<String> expected = new TreeSet<>(List.of(listed.split("\0", -1)));
             expected.remove("");
             TreeSet<String> found = new TreeSet<>(
                     new WorktreeWalk(NOTHING, OutputLimits.DEFAULT).walk(top).keySet());
