@@ -69,23 +69,21 @@ final class Maintenance {
         return refs || objects;
     }
 
-    private void repack(Path repository) throws IOException {
-        Path whole = repository.resolve(WHOLE);
-        if (modified(whole).isBefore(Instant.now().minus(WHOLE_EVERY))) {
-            run(
-                    repository,
-                    List.of(
-                            "repack",
-                            "-d",
-                            "-q",
-                            "--cruft",
-                            "--write-bitmap-index",
-                            "--cruft-expiration=%d.seconds.ago".formatted(keep.toSeconds())));
-            Files.writeString(whole, "");
+    void repack(Path repository) throws IOException {
+        if (modified(repository.resolve(WHOLE)).isBefore(Instant.now().minus(WHOLE_EVERY))) {
+            whole(repository);
         } else {
             run(repository, List.of("repack", "-d", "-q", "--geometric=2"));
+            run(repository, List.of("prune-packed", "-q"));
         }
+    }
+
+    /** Everything into one pack, and what no ref leads to into another, from which it goes when its time has come. */
+    void whole(Path repository) throws IOException {
+        String expiration = "--cruft-expiration=%d.seconds.ago".formatted(keep.toSeconds());
+        run(repository, List.of("repack", "-d", "-q", "--cruft", expiration, "--write-bitmap-index"));
         run(repository, List.of("prune-packed", "-q"));
+        Files.writeString(repository.resolve(WHOLE), "");
     }
 
     private void run(Path repository, List<String> arguments) {

@@ -1,7 +1,9 @@
 package dev.leasehold.forge;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.json.LenientJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -52,25 +54,25 @@ final class RemoteForge implements Forge {
 
     @Override
     public Optional<RepositoryView> find(String repository) {
-        return get("/" + repository).map(body -> Json.read(body, RepositoryView.class));
+        return get("/" + repository).map(body -> read(body, RepositoryView.class));
     }
 
     @Override
     public List<RepositoryView> list() {
-        return get("").map(body -> Json.read(body, Projects.class).projects()).orElse(List.of());
+        return get("").map(body -> read(body, Projects.class).projects()).orElse(List.of());
     }
 
     @Override
     public String seed(String repository, Path bundle) throws IOException {
         return send("PUT", "/%s/seed".formatted(repository), BodyPublishers.ofFile(bundle), LONG_DEADLINE, 0)
-                .map(body -> Json.read(body, JsonNode.class).path("commit").asText())
+                .map(body -> read(body, JsonNode.class).path("commit").asText())
                 .orElseThrow(() -> new ForgeException("The forge did not answer a seed"));
     }
 
     @Override
     public Optional<String> resolve(String repository, String name) {
         return get("/%s/commit?of=%s".formatted(repository, encoded(name)))
-                .map(body -> Json.read(body, JsonNode.class).path("commit").asText());
+                .map(body -> read(body, JsonNode.class).path("commit").asText());
     }
 
     @Override
@@ -84,7 +86,7 @@ final class RemoteForge implements Forge {
     @Override
     public List<RefView> refs(String repository, String prefix) {
         return get("/%s/refs?prefix=%s".formatted(repository, encoded(prefix)))
-                .map(body -> Json.read(body, Listed.class).refs())
+                .map(body -> read(body, Listed.class).refs())
                 .orElse(List.of());
     }
 
@@ -92,7 +94,7 @@ final class RemoteForge implements Forge {
     public boolean isAncestor(String repository, String ancestor, String descendant) {
         return get("/%s/ancestry?ancestor=%s&descendant=%s"
                         .formatted(repository, encoded(ancestor), encoded(descendant)))
-                .map(body -> Json.read(body, JsonNode.class).path("holds").asBoolean())
+                .map(body -> read(body, JsonNode.class).path("holds").asBoolean())
                 .orElse(false);
     }
 
@@ -134,6 +136,14 @@ final class RemoteForge implements Forge {
 
     private static BodyPublisher json(String body) {
         return BodyPublishers.ofString(body);
+    }
+
+    private static <T> T read(String body, Class<T> type) {
+        try {
+            return LenientJson.MAPPER.readValue(body, type);
+        } catch (JsonProcessingException e) {
+            throw new ForgeException("The forge answered something else than expected", e);
+        }
     }
 
     private static String encoded(String text) {

@@ -3,7 +3,9 @@ package dev.leasehold.api.git;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Requires;
 import dev.leasehold.forge.Forge;
+import dev.leasehold.forge.ForgeConfig;
 import dev.leasehold.forge.RefView;
+import dev.leasehold.platform.LimitedStream;
 import dev.leasehold.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -23,6 +25,7 @@ import java.util.List;
 
 import static dev.leasehold.platform.problem.ProblemCode.COMMIT_NOT_FOUND;
 import static dev.leasehold.platform.problem.ProblemCode.REF_NOT_FOUND;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 /** What is in a repository, as far as deliveries need to know it. Other services of the installation ask here as well. */
 @Path("/v1/projects/{name}")
@@ -30,9 +33,11 @@ import static dev.leasehold.platform.problem.ProblemCode.REF_NOT_FOUND;
 @RunOnVirtualThread
 public class ProjectRefsResource {
     private final Forge forge;
+    private final ForgeConfig config;
 
-    ProjectRefsResource(Forge forge) {
+    ProjectRefsResource(Forge forge, ForgeConfig config) {
         this.forge = forge;
+        this.config = config;
     }
 
     public record Refs(List<RefView> refs) {}
@@ -91,8 +96,11 @@ public class ProjectRefsResource {
     public Commit seed(@PathParam("name") String name, InputStream bundle) throws IOException {
         var file = Files.createTempFile("leasehold-seed-", ".bundle");
         try {
-            Files.copy(bundle, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            return new Commit(forge.seed(ProjectResource.known(name), file));
+            Files.copy(new LimitedStream(bundle, config.maxPush().asLongValue()), file, REPLACE_EXISTING);
+            if (forge.find(ProjectResource.known(name)).isPresent()) {
+                throw ProjectResource.exists(name);
+            }
+            return new Commit(forge.seed(name, file));
         } finally {
             Files.delete(file);
         }

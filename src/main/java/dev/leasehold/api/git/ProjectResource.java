@@ -58,7 +58,7 @@ public class ProjectResource {
                     "name must be lower-case letters, digits and inner '.', '_', '-', at most 63, and not end in '.git'.");
         }
         if (!forge.create(project.name())) {
-            throw new ProblemException(PROJECT_EXISTS, "There is a project '%s' already.".formatted(project.name()));
+            throw exists(project.name());
         }
         return Response.created(URI.create("/v1/projects/" + project.name()))
                 .entity(show(project.name(), address))
@@ -104,6 +104,10 @@ public class ProjectResource {
             throw unknown(name);
         }
         return name;
+    }
+
+    static ProblemException exists(String name) {
+        return new ProblemException(PROJECT_EXISTS, "There is a project '%s' already.".formatted(name));
     }
 
     static ProblemException unknown(String name) {

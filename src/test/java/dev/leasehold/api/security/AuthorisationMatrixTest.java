@@ -3,9 +3,13 @@ package dev.leasehold.api.security;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.api.Routes;
 import dev.leasehold.api.openapi.ProblemsAndRules;
+import dev.leasehold.forge.ForgeTokens;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.platform.token.Revocation;
 import dev.leasehold.platform.token.Tokens;
+import dev.leasehold.testing.ApiClient;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -57,6 +61,15 @@ class AuthorisationMatrixTest {
     @Inject
     Routes routes;
 
+    @Inject
+    ApiClient api;
+
+    @Inject
+    ForgeTokens forgeTokens;
+
+    @Inject
+    Database database;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<TokenKind, String> secrets = new EnumMap<>(TokenKind.class);
 
@@ -90,6 +103,20 @@ class AuthorisationMatrixTest {
             }
         }
         assertThat(tokens.revoke(revoked)).isEqualTo(Revocation.REVOKED);
+        secrets.put(TokenKind.ATTEMPT, ofALivingAttempt());
+    }
+
+    /** Of the repository that every address here names, for as long as these tests take. */
+    private String ofALivingAttempt() {
+        api.submit("{\"role\":\"outside\",\"command\":\"true\"}");
+        var grant = api.worker("outside")
+                .body("{\"role\":\"outside\",\"max\":1,\"waitSeconds\":0,\"host\":\"test\"}")
+                .post("/v1/claims")
+                .jsonPath();
+        database.run(connection -> Sql.of(connection, "update task set expires_at = now() + interval '1 hour', cap_at = null")
+                .execute());
+        return forgeTokens.ofAttempt(
+                "00000000-0000-0000-0000-000000000000", grant.getString("grants[0].task"), grant.getInt("grants[0].attempt"));
     }
 
     @Test

@@ -14,6 +14,7 @@ enum TokenKind {
     SUBMIT,
     WORKER_A,
     WORKER_B,
+    ATTEMPT,
     ADMIN;
 
     boolean mayCall(List<String> anyOf) {
@@ -27,7 +28,7 @@ enum TokenKind {
 
     Set<Scope> scopes() {
         return switch (this) {
-            case NONE, GARBAGE -> Set.of();
+            case NONE, GARBAGE, ATTEMPT -> Set.of();
             case EXPIRED, REVOKED, ADMIN -> Set.of(Scope.ADMIN);
             case READ -> Set.of(Scope.READ);
             case SUBMIT -> Set.of(Scope.SUBMIT);
@@ -42,6 +43,7 @@ enum TokenKind {
             case READ -> Set.of("read");
             case SUBMIT -> Set.of("read", "submit");
             case WORKER_A, WORKER_B -> Set.of("worker:*");
+            case ATTEMPT -> Set.of("attempt");
             case ADMIN -> Set.of("read", "submit", "admin");
         };
     }
