@@ -42,7 +42,7 @@ public final class Packs {
 
     private Packs add(int type, long size, byte[] base, byte[] content) {
         long rest = size >> 4;
-        int first = (int) (type << 4 | size & 15);
+        int first = (int) ((type << 4) | (size & 15));
         objects.write(rest > 0 ? first | 0x80 : first);
         if (rest > 0) {
             varint(objects, rest);
@@ -81,7 +81,7 @@ public final class Packs {
     private static void varint(ByteArrayOutputStream to, long value) {
         long rest = value;
         while (rest > 0x7f) {
-            to.write((int) (rest & 0x7f | 0x80));
+            to.write((int) ((rest & 0x7f) | 0x80));
             rest >>= 7;
         }
         to.write((int) rest);

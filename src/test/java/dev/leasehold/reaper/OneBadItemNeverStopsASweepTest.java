@@ -74,8 +74,7 @@ class OneBadItemNeverStopsASweepTest {
 
     @AfterEach
     void leave_nothing() {
-        database.run(connection ->
-                Sql.of(connection, """
+        database.run(connection -> Sql.of(connection, """
                 with gone as (delete from task where role = ? returning id)
                 delete from attempt where task in (select id from gone)
                 """, ROLE).execute());

@@ -117,7 +117,7 @@ class TokenMatrixTest {
         clear(ref, start);
     }
 
-    /** The law, written apart from the code that decides. */
+    // The law, written apart from the code that decides.
     private static boolean may(Kind kind, String ref, Operation operation) {
         return switch (kind) {
             case READ, WORKER, ATTEMPT_OF_ANOTHER_PROJECT, ENDED_ATTEMPT, FORGED_ATTEMPT -> false;
@@ -232,7 +232,7 @@ class TokenMatrixTest {
         forge.disk(project).must("update-ref", ref, commit);
     }
 
-    /** As it was, for the next one. */
+    // As it was, for the next one.
     private void clear(String ref, String main) {
         if (ref.equals(MAIN)) {
             put(main, MAIN);

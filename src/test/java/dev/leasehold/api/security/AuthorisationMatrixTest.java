@@ -113,10 +113,13 @@ class AuthorisationMatrixTest {
                 .body("{\"role\":\"outside\",\"max\":1,\"waitSeconds\":0,\"host\":\"test\"}")
                 .post("/v1/claims")
                 .jsonPath();
-        database.run(connection -> Sql.of(connection, "update task set expires_at = now() + interval '1 hour', cap_at = null")
+        database.run(connection -> Sql.of(
+                        connection, "update task set expires_at = now() + interval '1 hour', cap_at = null")
                 .execute());
         return forgeTokens.ofAttempt(
-                "00000000-0000-0000-0000-000000000000", grant.getString("grants[0].task"), grant.getInt("grants[0].attempt"));
+                "00000000-0000-0000-0000-000000000000",
+                grant.getString("grants[0].task"),
+                grant.getInt("grants[0].attempt"));
     }
 
     @Test
