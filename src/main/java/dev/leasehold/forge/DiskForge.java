@@ -74,28 +74,31 @@ final class DiskForge implements Forge {
     }
 
     @Override
-    public String seed(String repository, Path bundle) throws IOException {
+    public Optional<String> seed(String repository, Path bundle) throws IOException {
         Path fresh = fresh();
         try {
             Path inside = Files.copy(bundle, fresh.resolve("seed.bundle"));
-            git.run(fresh, "bundle", "unbundle", inside.toString()).orThrow("The bundle was refused");
-            String commit = git.run(fresh, "bundle", "list-heads", inside.toString(), MAIN)
-                    .orThrow("The bundle was refused")
-                    .split(" ", 2)[0];
-            if (!Source.isCommitId(commit)) {
-                throw new ForgeException("The bundle was refused: it has no " + MAIN);
-            }
-            git.run(fresh, "fsck", "--strict", "--no-dangling", "--no-progress", commit)
-                    .orThrow("The bundle was refused");
-            git.run(fresh, "update-ref", MAIN, commit).orThrow("The bundle was refused");
+            Optional<String> commit = unbundled(fresh, inside.toString());
             Files.delete(inside);
-            if (!appear(fresh, repository)) {
-                throw new ForgeException("There is a repository '%s' already".formatted(repository));
-            }
-            return commit;
+            return commit.filter(made -> appear(fresh, repository));
         } finally {
             Folders.delete(fresh);
         }
+    }
+
+    private Optional<String> unbundled(Path fresh, String bundle) {
+        if (!git.run(fresh, "bundle", "unbundle", bundle).ok()) {
+            return Optional.empty();
+        }
+        return git.run(fresh, "bundle", "list-heads", bundle, MAIN)
+                .out()
+                .lines()
+                .map(line -> line.substring(0, Math.max(0, line.indexOf(' '))))
+                .filter(Source::isCommitId)
+                .filter(commit -> git.run(fresh, "fsck", "--strict", "--no-dangling", "--no-progress", commit)
+                        .ok())
+                .filter(commit -> git.run(fresh, "update-ref", MAIN, commit).ok())
+                .findFirst();
     }
 
     private Path fresh() {

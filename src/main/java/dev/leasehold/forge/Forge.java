@@ -30,11 +30,10 @@ public interface Forge {
     List<RepositoryView> list();
 
     /**
-     * Fills a new repository with what a bundle has as its {@code main}, and answers the commit.
-     *
-     * @throws ForgeException also when the bundle is refused; the repository is then not there
+     * Fills a new repository with what a bundle has as its {@code main}, and answers the commit. Empty when there is a
+     * repository of that name, or the bundle is unsound or has no {@code main}; then nothing was made.
      */
-    String seed(String repository, Path bundle) throws IOException;
+    Optional<String> seed(String repository, Path bundle) throws IOException;
 
     /** The full id of the commit that a branch, a tag, a ref in full or the beginning of an id names. */
     Optional<String> resolve(String repository, String name);

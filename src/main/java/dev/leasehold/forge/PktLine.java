@@ -54,7 +54,7 @@ final class PktLine {
 
     private static Packet line(InputStream in, int length) throws IOException {
         if (length < 0 || length > LONGEST) {
-            throw new IOException("a packet of length " + length);
+            throw malformed();
         }
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
@@ -66,9 +66,13 @@ final class PktLine {
     private static int length(byte[] header) throws IOException {
         try {
             return HexFormat.fromHexDigits(new String(header, StandardCharsets.ISO_8859_1));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("not a packet's length", e);
+        } catch (IllegalArgumentException notHex) {
+            throw malformed();
         }
+    }
+
+    private static PushRequest.Refused malformed() {
+        return new PushRequest.Refused("push-malformed", "a packet's length cannot be read");
     }
 
     static void write(OutputStream out, String line) throws IOException {

@@ -63,10 +63,9 @@ final class RemoteForge implements Forge {
     }
 
     @Override
-    public String seed(String repository, Path bundle) throws IOException {
-        return send("PUT", "/%s/seed".formatted(repository), BodyPublishers.ofFile(bundle), LONG_DEADLINE, 0)
-                .map(body -> read(body, JsonNode.class).path("commit").asText())
-                .orElseThrow(() -> new ForgeException("The forge did not answer a seed"));
+    public Optional<String> seed(String repository, Path bundle) throws IOException {
+        return send("PUT", "/%s/seed".formatted(repository), BodyPublishers.ofFile(bundle), LONG_DEADLINE, CONFLICT)
+                .map(body -> read(body, JsonNode.class).path("commit").asText());
     }
 
     @Override

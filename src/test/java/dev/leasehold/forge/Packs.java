@@ -13,6 +13,7 @@ import java.util.zip.DeflaterOutputStream;
 /** Packs as nobody's git would write them. */
 public final class Packs {
     public static final int COMMIT = 1;
+    public static final int TREE = 2;
     public static final int BLOB = 3;
     public static final int REF_DELTA = 7;
     private static final String ZERO = "0".repeat(40);

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.util.List;
 
 import static dev.leasehold.platform.problem.ProblemCode.COMMIT_NOT_FOUND;
+import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
 import static dev.leasehold.platform.problem.ProblemCode.REF_NOT_FOUND;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
@@ -97,10 +98,10 @@ public class ProjectRefsResource {
         var file = Files.createTempFile("leasehold-seed-", ".bundle");
         try {
             Files.copy(new LimitedStream(bundle, config.maxPush().asLongValue()), file, REPLACE_EXISTING);
-            if (forge.find(ProjectResource.known(name)).isPresent()) {
-                throw ProjectResource.exists(name);
-            }
-            return new Commit(forge.seed(name, file));
+            return forge.seed(ProjectResource.known(name), file)
+                    .map(Commit::new)
+                    .orElseThrow(() -> new ProblemException(
+                            CONFLICT, "There is a project of that name, or the bundle is unsound or has no main."));
         } finally {
             Files.delete(file);
         }

@@ -91,11 +91,11 @@ class ForgeReadsTest {
         Path broken = Files.write(folder.resolve("broken"), new byte[] {1, 2, 3});
         for (Forge forge : both()) {
             String name = "s-" + UUID.randomUUID();
-            assertThatThrownBy(() -> forge.seed(name, broken)).isInstanceOf(ForgeException.class);
+            assertThat(forge.seed(name, broken)).isEmpty();
             assertThat(forge.find(name)).isEmpty();
-            assertThat(forge.seed(name, bundle)).isEqualTo(git.head());
+            assertThat(forge.seed(name, bundle)).contains(git.head());
             assertThat(forge.read(name, Forge.MAIN)).contains(git.head());
-            assertThatThrownBy(() -> forge.seed(name, bundle)).isInstanceOf(ForgeException.class);
+            assertThat(forge.seed(name, bundle)).isEmpty();
         }
     }
 

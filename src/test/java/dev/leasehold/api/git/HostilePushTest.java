@@ -79,7 +79,10 @@ class HostilePushTest {
 
     @Test
     void malformed_objects_are_refused() {
-        assertThat(pushTree("100644 no-id\0".getBytes(StandardCharsets.UTF_8))).contains("objects-refused");
+        byte[] torn = "100644 no-id\0".getBytes(StandardCharsets.UTF_8);
+        byte[] onTop = commit(Packs.id("tree", torn));
+        byte[] pack = new Packs().add(Packs.TREE, torn).add(Packs.COMMIT, onTop).pack();
+        assertThat(post(Packs.push(REF, Packs.id("commit", onTop), pack))).contains("objects-refused");
         String parent = git.head();
         String tree = git.must("rev-parse", "HEAD^{tree}");
         for (String header : List.of("author x\n", "author x <x> 1 +0000\ncommitter y\n", "")) {
@@ -182,10 +185,12 @@ class HostilePushTest {
 
     @Test
     void a_push_over_the_limit_is_refused() {
-        byte[] noise = new byte[7 << 20];
-        new Random(1).nextBytes(noise);
         git.must("checkout", "-q", "-b", "hostile");
-        git.commit("noise", new String(noise, StandardCharsets.ISO_8859_1));
+        for (int i = 0; i < 3; i++) {
+            byte[] noise = new byte[4 << 20];
+            new Random(i).nextBytes(noise);
+            git.commit("noise" + i, new String(noise, StandardCharsets.ISO_8859_1));
+        }
 
         String said =
                 git.run("push", forge.url(project, Scope.SUBMIT), "hostile").err();
