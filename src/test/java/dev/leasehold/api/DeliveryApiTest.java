@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -24,8 +25,6 @@ import static org.hamcrest.Matchers.equalTo;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class DeliveryApiTest {
-    private static int projects;
-
     @Inject
     ApiClient api;
 
@@ -39,7 +38,7 @@ class DeliveryApiTest {
 
     @BeforeEach
     void aProjectWithOneCommit() {
-        project = "delivery-" + ++projects;
+        project = "delivery-" + UUID.randomUUID();
         api.submitter()
                 .body("{\"name\":\"%s\"}".formatted(project))
                 .post("/v1/projects")

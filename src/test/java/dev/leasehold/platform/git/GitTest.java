@@ -75,6 +75,11 @@ class GitTest {
             public int read() throws IOException {
                 throw new IOException("the disk is on fire");
             }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                return read();
+            }
         };
 
         assertThatThrownBy(() -> git.run(broken, "hash-object", "--stdin")).hasMessageContaining("the disk is on fire");
