@@ -91,8 +91,7 @@ leftovers() {
   found=$(
     cgroup_pids | sed 's/^/process /'
     for root in $(hierarchies); do [[ ! -d $root/$node ]] || echo "cgroup $root/$node"; done
-    grep -lsE -- "$state/|^[^ ]+ [^ ]+ [^ ]+ /$name/?[^ ]* " /proc/[0-9]*/mountinfo 2>/dev/null |
-      sed 's,/proc/\([0-9]*\)/.*,process with a mount of it \1,' || true
+    grep -lsF -e "$state/" -e "$state " /proc/[0-9]*/mountinfo | sed 's,/proc/\([0-9]*\)/.*,process with a mount of it \1,' || true
     findmnt -rn -o TARGET | grep -E "^(/run/$node|/run/netns/$node|$state)(/|$)" | sed 's/^/mount /' || true
     ! ip link show "$(link_outside)" >/dev/null 2>&1 || echo "link $(link_outside)"
     [[ ! -e /run/netns/$node ]] || echo "network namespace $node"

@@ -1,7 +1,7 @@
 # The programs of a cluster, each built once into a folder of the cache named after its version and a digest of smoke/build/PART,
 # which says all of how it is built. A part that changes is built anew; the others are not.
 
-part_names=(kubernetes containerd runc coredns helm pause debian)
+part_names=(debian pause runc containerd coredns helm kubernetes)
 
 part_folder() { # PART
   local digest

@@ -14,9 +14,7 @@
 
 void log_open(struct bounded_log *log, const char *path, int64_t max_bytes) {
   *log = (struct bounded_log){.place = place_of(path), .head_bytes = max_bytes / 2, .tail_bytes = max_bytes - max_bytes / 2};
-  if (asprintf(&log->ring_name, "%s.part", log->place.name) < 0) {
-    die(EXIT_INTERNAL, "out of memory");
-  }
+  log->ring_name = sentence("%s.part", log->place.name);
   unlinkat(log->place.folder, log->ring_name, 0);
   log->ring = openat(log->place.folder, log->ring_name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
   if (log->ring < 0) {
@@ -54,20 +52,19 @@ void log_append(struct bounded_log *log, const char *bytes, size_t length) {
   while (length > 0) {
     int64_t free_bytes = room(log, log->total);
     size_t part = (int64_t)length < free_bytes ? length : (size_t)free_bytes;
-    if (!log->broken && !write_at(log->ring, bytes, part, place_in_ring(log, log->total))) {
-      log->broken = true;
-      // What was kept until now is in order only if the ring had not gone round.
-      log->tail_bytes = log->total <= log->head_bytes + log->tail_bytes ? log->total - log->head_bytes : 0;
-      log->tail_bytes = log->tail_bytes < 1 ? 1 : log->tail_bytes;
-    }
+    log->broken = log->broken || !write_at(log->ring, bytes, part, place_in_ring(log, log->total));
+    log->stored += log->broken ? 0 : (int64_t)part;
     log->total += (int64_t)part;
     bytes += part;
     length -= part;
   }
 }
 
+// Whether the tail went round, so that the file is out of order.
+static bool overtaken(const struct bounded_log *log) { return log->stored > log->head_bytes + log->tail_bytes; }
+
 bool log_truncated(const struct bounded_log *log) {
-  return log->broken || log->total > log->head_bytes + log->tail_bytes;
+  return log->broken || overtaken(log);
 }
 
 static bool copy(int from, int64_t at, int64_t length, int to, int64_t *end) {
@@ -86,9 +83,9 @@ static bool copy(int from, int64_t at, int64_t length, int to, int64_t *end) {
 
 static bool put_into_order(const struct bounded_log *log, int to) {
   char note[96];
-  int64_t end = 0, left_out = log->total - log->head_bytes - log->tail_bytes;
+  int64_t end = 0, left_out = log->stored - log->head_bytes - log->tail_bytes;
   int note_length = snprintf(note, sizeof note, "\n[leasehold: %" PRId64 " bytes of output were not kept]\n", left_out);
-  int64_t oldest = place_in_ring(log, log->total), ring_end = log->head_bytes + log->tail_bytes;
+  int64_t oldest = place_in_ring(log, log->stored), ring_end = log->head_bytes + log->tail_bytes;
   if (!copy(log->ring, 0, log->head_bytes, to, &end) || !write_at(to, note, (size_t)note_length, end)) {
     return false;
   }
@@ -98,11 +95,8 @@ static bool put_into_order(const struct bounded_log *log, int to) {
 }
 
 // Without room for a second copy, the head alone is kept.
-static void close_ring(struct bounded_log *log) {
-  char *ordered;
-  if (asprintf(&ordered, "%s.ordered", log->place.name) < 0) {
-    die(EXIT_INTERNAL, "out of memory");
-  }
+static void order(struct bounded_log *log) {
+  char *ordered = sentence("%s.ordered", log->place.name);
   unlinkat(log->place.folder, ordered, 0);
   int to = openat(log->place.folder, ordered, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
   if (to >= 0 && put_into_order(log, to) && renameat(log->place.folder, ordered, log->place.folder, log->ring_name) == 0) {
@@ -121,8 +115,8 @@ static void close_ring(struct bounded_log *log) {
 }
 
 void log_close(struct bounded_log *log) {
-  if (!log->broken && log->total > log->head_bytes + log->tail_bytes) {
-    close_ring(log);
+  if (overtaken(log)) {
+    order(log);
   }
   close(log->ring);
   if (renameat(log->place.folder, log->ring_name, log->place.folder, log->place.name) != 0) {

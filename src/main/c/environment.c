@@ -59,12 +59,7 @@ void environment_init(struct environment *environment, char **own) {
 
 static char *set(struct environment *environment, const char *name, size_t name_length, const char *value) {
   if (!is_name(name, name_length)) {
-    char *problem;
-    must(asprintf(&problem, "'%.*s' cannot be an environment variable: use letters, digits and '_'", (int)name_length,
-                  name) < 0
-             ? NULL
-             : problem);
-    return problem;
+    return sentence("'%.*s' cannot be an environment variable: use letters, digits and '_'", (int)name_length, name);
   }
   if (!starts_with(name, RESERVED)) {
     char *assignment = must(malloc(name_length + strlen(value) + 2));
@@ -82,19 +77,11 @@ char *environment_set(struct environment *environment, const char *assignment) {
                         : set(environment, assignment, (size_t)(equals - assignment), equals + 1);
 }
 
-static char *problem_with(const char *path, int line, const char *what) {
-  char *problem;
-  if ((line == 0 ? asprintf(&problem, "%s: %s", path, what) : asprintf(&problem, "line %d of %s %s", line, path, what)) < 0) {
-    die(EXIT_INTERNAL, "out of memory");
-  }
-  return problem;
-}
-
 // The whole file, ended by a zero; or NULL, with a problem.
 static char *read_all(const char *path, size_t *length, char **problem) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) {
-    *problem = problem_with(path, 0, strerror(errno));
+    *problem = sentence("%s: %s", path, strerror(errno));
     return NULL;
   }
   char *text = must(malloc(MAX_FILE + 2));
@@ -106,7 +93,7 @@ static char *read_all(const char *path, size_t *length, char **problem) {
     }
     *length += got < 0 ? 0 : (size_t)got;
     if (got < 0 || *length > MAX_FILE) {
-      *problem = problem_with(path, 0, got < 0 ? strerror(errno) : "it is larger than 1 MiB");
+      *problem = sentence("%s: %s", path, got < 0 ? strerror(errno) : "it is larger than 1 MiB");
       free(text);
       close(file);
       return NULL;
@@ -130,7 +117,7 @@ static char *take_line(struct environment *environment, const char *path, int nu
   }
   char *equals = strchr(line, '=');
   if (equals == NULL || equals == line || strlen(line) != (size_t)(end - line)) {
-    return problem_with(path, number, "is no KEY=VALUE line");
+    return sentence("line %d of %s is no KEY=VALUE line", number, path);
   }
   char *name_end = equals;
   while (name_end > line && is_space(name_end[-1])) {

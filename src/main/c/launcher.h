@@ -21,6 +21,7 @@ struct place {
   char *name;
 };
 struct place place_of(const char *path);
+char *sentence(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 // --- environment.c: what the command finds in its environment ----------------------------------------------------
 
@@ -41,8 +42,10 @@ struct bounded_log {
   struct place place;
   char *ring_name;
   int ring;
-  int64_t head_bytes, tail_bytes, total;
-  bool broken; // the disk was full
+  int64_t head_bytes, tail_bytes;
+  int64_t total;  // bytes printed
+  int64_t stored; // bytes printed until the disk was full
+  bool broken;    // the disk was full
 };
 
 void log_open(struct bounded_log *log, const char *path, int64_t max_bytes);
@@ -82,7 +85,7 @@ struct end {
   int exit_code, signal; // -1: none
   int64_t wall_millis;
   bool tree_gone;
-  char *message; // or NULL
+  char *message; // more about it, or NULL
 };
 
 struct end run(const struct options *options, const struct environment *environment, struct bounded_log *log);

@@ -27,6 +27,15 @@ void *must(void *allocated) {
   return allocated;
 }
 
+char *sentence(const char *format, ...) {
+  char *text;
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vasprintf(&text, format, arguments);
+  va_end(arguments);
+  return must(length < 0 ? NULL : text);
+}
+
 int64_t now_millis(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
