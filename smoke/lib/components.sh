@@ -10,6 +10,7 @@ cluster_up() {
   node_start
   wait_for 60 "the API server" api_ready || { last_words kube-apiserver; last_words etcd; die "the API server does not answer"; }
   cluster_services
+  start coredns coredns -conf /mnt/etc/Corefile # not before: it waits long after a refusal
   wait_for 90 "the node" node_ready || { cluster_status || true; die "the node did not become Ready"; }
   wait_for 30 "names" dns_ready || { last_words coredns; die "CoreDNS does not answer"; }
   wait_for 30 "the default service account" kubectl get serviceaccount default || die "the controllers do not work"
@@ -39,7 +40,7 @@ shims_kill() {
 cluster_reset() {
   local gone
   machine_exists && running containerd || { cluster_up; return; }
-  stop kubelet kube-proxy kube-controller-manager kube-scheduler coredns kube-apiserver etcd
+  stop_daemons
   cgroups_kill kubepods
   shims_kill
   wait_for 20 "the end of all containers" no_tasks || die "containerd still sees tasks"
@@ -52,11 +53,11 @@ cluster_reset() {
   cluster_up
 }
 
+# What watches the API server goes first; it would wait for its watchers to leave, and is not waited for.
 stop_daemons() {
   machine_exists || return 0
   stop kubelet kube-proxy kube-controller-manager kube-scheduler coredns
-  stop kube-apiserver
-  stop etcd
+  stop_now kube-apiserver etcd
 }
 
 configure() {
@@ -93,6 +94,7 @@ control_plane_start() {
   # Its volumes are for pods of any user, hence no umask.
   start kube-controller-manager sh -c 'umask 0 && exec "$0" "$@"' kube-controller-manager \
     --kubeconfig=/mnt/etc/controller-manager.kubeconfig --leader-elect=false --use-service-account-credentials \
+    --kube-api-qps=200 --kube-api-burst=300 \
     --root-ca-file=/mnt/etc/ca.crt --service-account-private-key-file=/mnt/etc/service-accounts.key \
     --cluster-signing-cert-file=/mnt/etc/ca.crt --cluster-signing-key-file=/mnt/etc/ca.key \
     --enable-hostpath-provisioner --node-monitor-period=2s --node-monitor-grace-period=16s
@@ -107,7 +109,6 @@ node_start() {
     --hostname-override="$node" --node-ip="$address"
   start kube-proxy kube-proxy --kubeconfig=/mnt/etc/proxy.kubeconfig --hostname-override="$node" \
     --proxy-mode=nftables --conntrack-max-per-core=0 --metrics-bind-address=127.0.0.1:10249
-  start coredns coredns -conf /mnt/etc/Corefile
 }
 
 cluster_services() { fill services.yaml | kubectl apply -f - >/dev/null; }

@@ -42,6 +42,15 @@ stop() { # NAME...: each is told to go, then made to
   done
 }
 
+stop_now() { # NAME...
+  local daemon
+  for daemon; do
+    ! running "$daemon" || kill -KILL "$(cut -d ' ' -f 1 "$state/run/$daemon.pid")"
+    wait_for 10 "killing $daemon" stopped "$daemon"
+    rm -f "$state/run/$daemon.pid"
+  done
+}
+
 stopped() { ! running "$1"; }
 
 last_words() { # NAME
