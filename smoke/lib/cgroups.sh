@@ -5,7 +5,7 @@ hierarchies() {
   if [[ -f /sys/fs/cgroup/cgroup.controllers ]]; then
     echo /sys/fs/cgroup
   else
-    awk '$0 ~ / - cgroup / { print $5 }' /proc/self/mountinfo
+    awk '/ - cgroup2? / { print $5 }' /proc/self/mountinfo
   fi
 }
 

@@ -11,6 +11,7 @@ cluster_up() {
   wait_for 60 "the API server" api_ready || { last_words kube-apiserver; last_words etcd; die "the API server does not answer"; }
   cluster_services
   start coredns coredns -conf /mnt/etc/Corefile # not before: it waits long after a refusal
+  start volumes env KUBECONFIG=/mnt/etc/volumes.kubeconfig /mnt/bin/volumes "$node"
   wait_for 90 "the node" node_ready || { cluster_status || true; die "the node did not become Ready"; }
   wait_for 30 "names" dns_ready || { last_words coredns; die "CoreDNS does not answer"; }
   wait_for 30 "the default service account" kubectl get serviceaccount default || die "the controllers do not work"
@@ -48,7 +49,7 @@ cluster_reset() {
   ((!${#gone[@]})) || ctr containers delete "${gone[@]}" >/dev/null
   stop containerd
   machine_remove # and with it every mount below
-  rm -rf -- "$state"/var/lib/{etcd,kubelet,cni} "$state"/var/log/{pods,containers,audit} \
+  rm -rf -- "$state"/var/lib/{etcd,kubelet,cni,volumes} "$state"/var/log/{pods,containers,audit} \
     "$state"/var/lib/containerd/io.containerd.grpc.v1.cri
   cluster_up
 }
@@ -56,19 +57,20 @@ cluster_reset() {
 # What watches the API server goes first; it would wait for its watchers to leave, and is not waited for.
 stop_daemons() {
   machine_exists || return 0
-  stop kubelet kube-proxy kube-controller-manager kube-scheduler coredns
+  stop kubelet kube-proxy kube-controller-manager kube-scheduler coredns volumes
   stop_now kube-apiserver etcd
 }
 
 configure() {
   local etc=$state/etc cgroup_root=/$node seccomp=$state/var/lib/kubelet/seccomp cni_folder file
-  cni_folder=$(part_folder debian)/cni
+  cni_folder=$(part_inside debian)/cni
   mkdir -p "$seccomp" "$etc/cni" "$state/var/log/audit"
   chmod 711 "$state/var/lib/kubelet"
   for file in audit-policy.yaml kubelet.yaml containerd.toml Corefile; do fill "$file" >"$etc/$file"; done
   fill network.conflist >"$etc/cni/network.conflist"
   : >"$etc/resolv.conf"
   cp "$here/../src/main/kubernetes/seccomp/"*.json "$seccomp/"
+  cp "$here/lib/volumes" "$state/bin/"
 }
 
 control_plane_start() {
@@ -91,13 +93,12 @@ control_plane_start() {
     --feature-gates=UserNamespacesPodSecurityStandards=true \
     --audit-policy-file=/mnt/etc/audit-policy.yaml --audit-log-path=/var/log/audit/audit.log \
     --audit-log-maxsize=50 --audit-log-maxbackup=3
-  # Its volumes are for pods of any user, hence no umask.
-  start kube-controller-manager sh -c 'umask 0 && exec "$0" "$@"' kube-controller-manager \
+  start kube-controller-manager kube-controller-manager \
     --kubeconfig=/mnt/etc/controller-manager.kubeconfig --leader-elect=false --use-service-account-credentials \
     --kube-api-qps=200 --kube-api-burst=300 \
     --root-ca-file=/mnt/etc/ca.crt --service-account-private-key-file=/mnt/etc/service-accounts.key \
     --cluster-signing-cert-file=/mnt/etc/ca.crt --cluster-signing-key-file=/mnt/etc/ca.key \
-    --enable-hostpath-provisioner --node-monitor-period=2s --node-monitor-grace-period=16s
+    --node-monitor-period=2s --node-monitor-grace-period=16s
   start kube-scheduler kube-scheduler --kubeconfig=/mnt/etc/scheduler.kubeconfig --leader-elect=false
 }
 
@@ -114,5 +115,5 @@ node_start() {
 cluster_services() { fill services.yaml | kubectl apply -f - >/dev/null; }
 
 api_ready() { kubectl get --raw /readyz; }
-dns_ready() { inside "$(part_folder debian)/busybox" nslookup kubernetes.default.svc.cluster.local "$dns"; }
+dns_ready() { inside "$(part_inside debian)/busybox" nslookup kubernetes.default.svc.cluster.local "$dns"; }
 node_ready() { [[ $(kubectl get node "$node" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}') == True ]]; }

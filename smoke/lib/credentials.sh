@@ -36,6 +36,7 @@ tokens() {
   token proxy system:kube-proxy system:node-proxier
   token kubelet "system:node:$node" system:nodes
   token dns system:dns ''
+  token volumes system:volumes ''
 }
 
 token() { # FILE USER GROUP

@@ -13,7 +13,7 @@ image_of_folder() { # FOLDER NAME ARCHIVE [ENTRYPOINT]: a docker-archive
   rm -rf -- "$work"
 }
 
-ctr() { inside "$(part_folder containerd)/ctr" -n k8s.io "$@" 2> >(grep -v "support for cgroup v1 is deprecated" >&2); }
+ctr() { inside "$(part_inside containerd)/ctr" -n k8s.io "$@" 2> >(grep -v "support for cgroup v1 is deprecated" >&2); }
 
 has_image() { [[ -n $(ctr images ls -q "name==$1" 2>/dev/null) ]]; }
 

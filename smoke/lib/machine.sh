@@ -1,5 +1,6 @@
 # The cluster's machine: a network namespace and a mount namespace of its own, in which /var, /run and /tmp are folders
-# of the cluster's and /mnt is its whole folder. So every program keeps to its default paths, two clusters never meet,
+# of the cluster's and /mnt is its whole folder,
+# with what was built at /mnt/parts. So every program keeps to its default paths, two clusters never meet,
 # and nothing on the host needs undoing but a link, two pinned namespaces and some control groups.
 
 link_outside() { echo "$node"; }
@@ -16,7 +17,7 @@ machine_make() {
   ! machine_exists || return 0
   machine_remove # whatever half of it is there
   rm -rf -- "$state/run" "$state/tmp"
-  mkdir -p "$state"/{etc,bin,run/netns,tmp,var/lib/etcd,var/log/audit}
+  mkdir -p "$state"/{etc,bin,parts,run/netns,tmp,var/lib/etcd,var/log/audit}
   chmod 711 "$clusters" "$state" "$state/var" "$state/var/lib"
   chmod 1777 "$state/tmp"
   ln -sfn /run "$state/var/run"
@@ -58,9 +59,10 @@ mounts_make() {
   # shellcheck disable=SC2016
   unshare --mount="/run/$node/mnt" --propagation private -- sh -euc '
     mount --bind "$1" /mnt
+    mount --bind "$2" /mnt/parts
     mount --make-rshared /
     for folder in var run tmp; do mount --bind "/mnt/$folder" "/$folder"; done
-  ' sh "$state"
+  ' sh "$state" "$cache"
 }
 
 machine_remove() {

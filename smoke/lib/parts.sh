@@ -30,10 +30,16 @@ part_packages() { # PART: Debian's packages that building it takes
   esac
 }
 
-# Every program of every part: as a PATH.
+# The same folder as the cluster's machine sees it, wherever the cache is.
+part_inside() { # PART
+  local folder
+  folder=$(part_folder "$1")
+  echo "/mnt/parts/${folder##*/}"
+}
+
 parts_path() {
   local part path=
-  for part in "${part_names[@]}"; do path+=$(part_folder "$part"):; done
+  for part in "${part_names[@]}"; do path+=$(part_inside "$part"):; done
   echo "${path%:}"
 }
 

@@ -1,6 +1,6 @@
 # What runs and what is wrong, in words.
 
-daemon_names=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy coredns)
+daemon_names=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy coredns volumes)
 
 cluster_status() {
   local wrong=0
