@@ -55,9 +55,16 @@ bool log_truncated(const struct bounded_log *log);
 
 // --- process_tree.c: all that came of the command, however it was orphaned -----------------------------------------
 
+struct child {
+  pid_t pid;
+  bool ended;
+  int status;
+};
+
 void tree_adopt_orphans(void);
+bool tree_bury(struct child *command); // whether nobody is left; notes the command's own end
 size_t tree_signal(int signal);
-bool tree_kill(int64_t deadline); // whether all of it is gone
+bool tree_kill(int64_t deadline, struct child *command); // whether nobody is left
 
 // --- usage.c: what the container's control group and the kernel say of it -------------------------------------------
 

@@ -98,19 +98,28 @@ size_t tree_signal(int signal) {
   return living;
 }
 
+bool tree_bury(struct child *command) {
+  int status;
+  pid_t gone;
+  while ((gone = waitpid(-1, &status, WNOHANG)) > 0) {
+    if (gone == command->pid) {
+      command->ended = true;
+      command->status = status;
+    }
+  }
+  return gone < 0 && errno == ECHILD;
+}
+
 // What is stopped cannot fork: so stop until a look finds nobody new, then kill. A look races with what forks beside it,
 // hence again until nobody is left.
-bool tree_kill(int64_t deadline) {
+bool tree_kill(int64_t deadline, struct child *command) {
   for (;;) {
     size_t before = 0, now;
     for (int look = 0; look < 50 && (now = tree_signal(SIGSTOP)) > before; look++) {
       before = now;
     }
     tree_signal(SIGKILL);
-    pid_t gone;
-    while ((gone = waitpid(-1, NULL, WNOHANG)) > 0) {
-    }
-    if (gone < 0 && errno == ECHILD) {
+    if (tree_bury(command)) {
       return true;
     }
     if (now_millis() >= deadline) {

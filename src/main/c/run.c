@@ -134,26 +134,13 @@ static ssize_t pump(int output, struct bounded_log *log) {
   return got;
 }
 
-// Buries what died; whether the command itself is among it.
-static bool bury(pid_t command, int *status) {
-  bool ended = false;
-  int any;
-  for (pid_t pid; (pid = waitpid(-1, &any, WNOHANG)) > 0;) {
-    if (pid == command) {
-      ended = true;
-      *status = any;
-    }
-  }
-  return ended;
-}
-
 static int until(int64_t moment) {
   int64_t left = moment - now_millis();
   return moment == INT64_MAX ? -1 : left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
 }
 
 // Waits for the command's end; asks the tree to end at its deadline or when we are told to go, and makes it after the grace.
-static enum ending attend(const struct options *options, pid_t command, int signals, int output, struct bounded_log *log, int *status) {
+static enum ending attend(const struct options *options, struct child *command, int signals, int output, struct bounded_log *log) {
   enum ending ending = EXITED;
   int64_t limit = options->deadline_millis == 0 ? INT64_MAX : now_millis() + options->deadline_millis;
   bool asked = false;
@@ -165,12 +152,13 @@ static enum ending attend(const struct options *options, pid_t command, int sign
     }
     struct signalfd_siginfo signal = {0};
     bool told = watched[0].revents != 0 && read(signals, &signal, sizeof signal) > 0 && signal.ssi_signo != SIGCHLD;
-    if (bury(command, status)) {
+    tree_bury(command);
+    if (command->ended) {
       return ending;
     }
     bool late = now_millis() >= limit;
     if (asked && late) {
-      tree_kill(now_millis() + KILL_PATIENCE_MILLIS);
+      tree_kill(now_millis() + KILL_PATIENCE_MILLIS, command);
       return ending;
     }
     if (!asked && (late || told)) {
@@ -201,11 +189,11 @@ struct end run(const struct options *options, const struct environment *environm
     die(EXIT_INTERNAL, "no pipes: %s", strerror(errno));
   }
   int64_t start = now_millis();
-  pid_t command = fork();
-  if (command == 0) {
+  struct child command = {.pid = fork()};
+  if (command.pid == 0) {
     become(options, environment, output[1], report[1]);
   }
-  if (command < 0) {
+  if (command.pid < 0) {
     return (struct end){NOT_STARTED, -1, -1, 0, true, sentence("no process can be made: %s", strerror(errno))};
   }
   close(output[1]);
@@ -214,18 +202,17 @@ struct end run(const struct options *options, const struct environment *environm
   if (read(report[0], &refusal, sizeof refusal) == sizeof refusal) {
     return not_started(options, refusal);
   }
-  int status = -1;
   fcntl(output[0], F_SETFL, O_NONBLOCK);
-  enum ending ending = attend(options, command, signals, output[0], log, &status);
+  enum ending ending = attend(options, &command, signals, output[0], log);
   int64_t wall_millis = now_millis() - start;
-  bool gone = tree_kill(now_millis() + KILL_PATIENCE_MILLIS);
+  bool gone = tree_kill(now_millis() + KILL_PATIENCE_MILLIS, &command);
   while (pump(output[0], log) > 0) { // what was printed before the end
   }
-  bool exited = status != -1 && WIFEXITED(status), signalled = status != -1 && WIFSIGNALED(status);
+  bool exited = command.ended && WIFEXITED(command.status), signalled = command.ended && WIFSIGNALED(command.status);
   return (struct end){
       .ending = ending == EXITED && signalled ? SIGNALLED : ending,
-      .exit_code = exited ? WEXITSTATUS(status) : -1,
-      .signal = signalled ? WTERMSIG(status) : -1,
+      .exit_code = exited ? WEXITSTATUS(command.status) : -1,
+      .signal = signalled ? WTERMSIG(command.status) : -1,
       .wall_millis = wall_millis,
       .tree_gone = gone,
   };

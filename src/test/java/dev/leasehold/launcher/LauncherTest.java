@@ -95,12 +95,9 @@ class LauncherTest {
 
     @Test
     void a_command_has_a_session_of_its_own_and_three_descriptors() throws Exception {
-        launcher.shell("readlink /proc/self/fd/3 || true; cut -d ' ' -f 1,6 /proc/$$/stat; ls /proc/$$/fd");
+        launcher.shell("cut -d ' ' -f 1,6 /proc/$$/stat; ls /proc/$$/fd");
 
-        String[] lines = launcher.log().split("\n");
-        String[] ids = lines[0].split(" ");
-        assertThat(ids[0]).as("process").isEqualTo(ids[1]).as("session");
-        assertThat(lines).endsWith("0", "1", "2");
+        assertThat(launcher.log()).matches("(\\d+) \\1\n0\n1\n2\n");
     }
 
     @Test
@@ -132,7 +129,7 @@ class LauncherTest {
 
         assertThat(result.path("timedOut").asBoolean()).isTrue();
         assertThat(result.path("exitCode").asInt()).isEqualTo(4);
-        assertThat(launcher.log()).isEqualTo("tidied\n");
+        assertThat(launcher.log()).endsWith("tidied\n");
     }
 
     @Test
