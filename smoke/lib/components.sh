@@ -8,13 +8,13 @@ cluster_up() {
   configure
   control_plane_start
   node_start
-  wait_for 60 "the API server" api_ready || { last_words kube-apiserver; last_words etcd; die "the API server does not answer"; }
+  wait_for 180 "the API server" api_ready || { last_words kube-apiserver; last_words etcd; die "the API server does not answer"; }
   cluster_services
   start coredns coredns -conf /mnt/etc/Corefile # not before: it waits long after a refusal
   start volumes env KUBECONFIG=/mnt/etc/volumes.kubeconfig /mnt/bin/volumes "$node"
-  wait_for 90 "the node" node_ready || { cluster_status || true; die "the node did not become Ready"; }
-  wait_for 30 "names" dns_ready || { last_words coredns; die "CoreDNS does not answer"; }
-  wait_for 30 "the default service account" kubectl get serviceaccount default || die "the controllers do not work"
+  wait_for 180 "the node" node_ready || { cluster_status || true; die "the node did not become Ready"; }
+  wait_for 120 "names" dns_ready || { last_words coredns; die "CoreDNS does not answer"; }
+  wait_for 120 "the default service account" kubectl get serviceaccount default || die "the controllers do not work"
   say "cluster '$name' is Ready ($((SECONDS - start)) s); export KUBECONFIG=$state/etc/admin.kubeconfig"
 }
 
@@ -104,7 +104,7 @@ control_plane_start() {
 
 node_start() {
   start containerd containerd --config /mnt/etc/containerd.toml --log-level warn
-  wait_for 20 containerd ctr version || { last_words containerd; die "containerd does not answer"; }
+  wait_for 60 containerd ctr version || { last_words containerd; die "containerd does not answer"; }
   load_pause_image
   start kubelet kubelet --config=/mnt/etc/kubelet.yaml --kubeconfig=/mnt/etc/kubelet.kubeconfig \
     --hostname-override="$node" --node-ip="$address"
