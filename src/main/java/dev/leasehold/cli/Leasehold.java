@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Leasehold.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, WorkerCommand.class, DemoCommand.class},
+        subcommands = {ServeCommand.class, WorkerCommand.class, DemoCommand.class, SchemaCommand.class},
         footerHeading = "%nFrom a source tree also:%n",
         footer = {"  test         Run all tests.", "  bench NAME   Measure: without a name, list what can be measured."
         },

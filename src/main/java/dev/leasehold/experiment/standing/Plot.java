@@ -1,0 +1,73 @@
+package dev.leasehold.experiment.standing;
+
+import org.jspecify.annotations.Nullable;
+import java.util.List;
+
+/**
+ * A picture of an experiment as SVG: the scores with the best so far above, the lineage below. It has its own colours
+ * for light and dark surroundings, loads nothing and runs nothing.
+ */
+public final class Plot {
+    static final int WIDTH = 960;
+    private static final int CURVE_HEIGHT = 360;
+
+    private static final String STYLE = """
+            <style>
+              svg { font: 12px system-ui, sans-serif; --paper: #ffffff; --ink: #1f2933; --soft: #6b7785; --line: #d5dbe1;
+                    --best: #0b62c4; --dot: #8fa3b8; --base: #b35900; background: var(--paper); }
+              @media (prefers-color-scheme: dark) {
+                svg { --paper: #14181d; --ink: #e6eaee; --soft: #97a3b0; --line: #333c46;
+                      --best: #5aa9ff; --dot: #5f7285; --base: #f0a04b; }
+              }
+              text { fill: var(--ink); } .soft { fill: var(--soft); } .title { font-size: 16px; font-weight: 600; }
+              .grid { stroke: var(--line); } .best { stroke: var(--best); fill: none; stroke-width: 2; }
+              .dot { fill: var(--dot); } .won { fill: var(--best); } .edge { stroke: var(--line); fill: none; }
+              .merge { stroke: var(--soft); fill: none; stroke-dasharray: 3 3; }
+              .base { stroke: var(--base); stroke-dasharray: 6 4; } .baseline { fill: var(--base); }
+            </style>
+            <rect width="100%" height="100%" style="fill: var(--paper)"/>
+            """;
+
+    private Plot() {}
+
+    /**
+     * Draws it.
+     *
+     * @param title what people call the experiment
+     * @param objective the expression and its direction, as the score's axis is named
+     * @param baseline the first commit's score; null when there is none
+     */
+    public static String svg(
+            String title, String objective, Standing standing, List<VariantLine> inOrder, @Nullable Double baseline) {
+        BestSoFar curve = BestSoFar.of(inOrder, standing.direction());
+        LineageDrawing lineage = LineageDrawing.of(standing, inOrder, CURVE_HEIGHT + 24);
+        int height = CURVE_HEIGHT + 24 + lineage.height();
+        StringBuilder svg = new StringBuilder();
+        svg.append("""
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img">
+                <title>%3$s</title>
+                """.formatted(WIDTH, height, escape(title)));
+        svg.append(STYLE);
+        svg.append(text(24, 30, "title", title));
+        svg.append(text(24, 50, "soft", objective));
+        new CurveDrawing(curve, baseline, CURVE_HEIGHT).draw(svg);
+        lineage.draw(svg);
+        return svg.append("</svg>\n").toString();
+    }
+
+    static String text(double x, double y, String style, String text) {
+        return "<text x=\"%s\" y=\"%s\" class=\"%s\">%s</text>\n".formatted(at(x), at(y), style, escape(text));
+    }
+
+    static String at(double coordinate) {
+        return String.valueOf(Math.round(coordinate * 10) / 10.0);
+    }
+
+    static String escape(String text) {
+        return Texts.harmless(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}
