@@ -34,7 +34,7 @@ public record Finding(Mark mark, String path, String message, List<String> allow
     public String toString() {
         StringBuilder line = new StringBuilder().append(mark).append(": ");
         if (!path.isEmpty()) {
-            line.append(path).append(' ');
+            line.append(path).append(": ");
         }
         line.append(message);
         if (!allowed.isEmpty()) {

@@ -2,18 +2,24 @@ package dev.leasehold.experiment.document;
 
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemCode;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A document that cannot be taken, with everything that is wrong with it. */
+/** A document that cannot be taken, with everything that is wrong with it, from its top to its end. */
 public final class InvalidDocument extends Exception {
+    private static final Comparator<Finding> BY_PLACE = Comparator.<Finding>comparingInt(
+                    finding -> finding.mark().line())
+            .thenComparingInt(finding -> finding.mark().column());
+
     private final transient List<Finding> findings;
 
     public InvalidDocument(List<Finding> findings) {
-        super(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
-        this.findings = List.copyOf(findings);
+        List<Finding> sorted = findings.stream().sorted(BY_PLACE).toList();
+        super(sorted.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+        this.findings = sorted;
     }
 
     public List<Finding> findings() {

@@ -25,12 +25,7 @@ public sealed interface Repository {
     record From(Tree tree, @Nullable String revision) implements Repository {}
 
     Field<URI> IMPORT = Field.optional(
-            "import",
-            Scalars.text(
-                            "an https:// or file:// URL without user or password",
-                            Pattern.compile("(https|file)://[^\\s@]+"))
-                    .as(URI::create),
-            "A git repository that the service fetches once.");
+            "import", Scalars.text().as(Repository::url), "A git repository that the service fetches once, by its URL.");
     Field<String> REVISION = Field.optional(
             "revision",
             Scalars.text("a branch, a tag or a commit id", Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")),
@@ -51,5 +46,14 @@ public sealed interface Repository {
                         ? new Tree.Upload(values.get(Tree.UPLOAD))
                         : new Tree.Folder(values.get(Tree.FOLDER)),
                 revision);
+    }
+
+    /** What is refused is not repeated: it may hold a password. */
+    private static URI url(String text) {
+        if (!text.matches("(https|file)://[^\\s@]+")) {
+            throw new IllegalArgumentException(
+                    "must be an https:// or file:// URL without user or password; credentials are the operator's");
+        }
+        return URI.create(text);
     }
 }

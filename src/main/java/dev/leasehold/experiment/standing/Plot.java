@@ -13,19 +13,19 @@ public final class Plot {
 
     private static final String STYLE = """
             <style>
-              svg { font: 12px system-ui, sans-serif; --paper: #ffffff; --ink: #1f2933; --soft: #6b7785; --line: #d5dbe1;
-                    --best: #0b62c4; --dot: #8fa3b8; --base: #b35900; background: var(--paper); }
+              svg { font: 12px system-ui, sans-serif; }
+              .paper { fill: #ffffff; } text { fill: #1f2933; } .soft { fill: #6b7785; }
+              .title { font-size: 16px; font-weight: 600; } .baseline { fill: #b35900; }
+              .grid, .edge { stroke: #d5dbe1; fill: none; } .merge { stroke: #6b7785; fill: none; stroke-dasharray: 3 3; }
+              .best { stroke: #0b62c4; fill: none; stroke-width: 2; } .won { fill: #0b62c4; } .dot { fill: #8fa3b8; }
+              .base { stroke: #b35900; stroke-dasharray: 6 4; }
               @media (prefers-color-scheme: dark) {
-                svg { --paper: #14181d; --ink: #e6eaee; --soft: #97a3b0; --line: #333c46;
-                      --best: #5aa9ff; --dot: #5f7285; --base: #f0a04b; }
+                .paper { fill: #14181d; } text { fill: #e6eaee; } .soft { fill: #97a3b0; } .baseline { fill: #f0a04b; }
+                .grid, .edge { stroke: #333c46; } .merge { stroke: #97a3b0; } .best { stroke: #5aa9ff; }
+                .won { fill: #5aa9ff; } .dot { fill: #5f7285; } .base { stroke: #f0a04b; }
               }
-              text { fill: var(--ink); } .soft { fill: var(--soft); } .title { font-size: 16px; font-weight: 600; }
-              .grid { stroke: var(--line); } .best { stroke: var(--best); fill: none; stroke-width: 2; }
-              .dot { fill: var(--dot); } .won { fill: var(--best); } .edge { stroke: var(--line); fill: none; }
-              .merge { stroke: var(--soft); fill: none; stroke-dasharray: 3 3; }
-              .base { stroke: var(--base); stroke-dasharray: 6 4; } .baseline { fill: var(--base); }
             </style>
-            <rect width="100%" height="100%" style="fill: var(--paper)"/>
+            <rect width="100%" height="100%" class="paper"/>
             """;
 
     private Plot() {}

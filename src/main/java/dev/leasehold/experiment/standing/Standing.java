@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,13 +28,14 @@ public record Standing(Direction direction, List<Place> places) {
                 .toList();
         List<Place> places = new ArrayList<>();
         Integer rank = null;
-        Double above = null;
+        double above = Double.NaN;
         for (VariantLine line : scored) {
-            if (rank == null || !Objects.equals(line.score(), above)) {
+            double score = plain(line.score());
+            if (rank == null || score != above) {
                 rank = places.size() + 1;
             }
             places.add(new Place(rank, line));
-            above = line.score();
+            above = score;
         }
         variants.stream()
                 .filter(line -> line.score() == null)
@@ -52,12 +52,12 @@ public record Standing(Direction direction, List<Place> places) {
     }
 
     private static Comparator<VariantLine> better(Direction direction) {
-        Comparator<VariantLine> rising = Comparator.comparingDouble(line -> zeroIsZero(line.score()));
+        Comparator<VariantLine> rising = Comparator.comparingDouble(line -> plain(line.score()));
         return direction == Direction.MINIMIZE ? rising : rising.reversed();
     }
 
     /** The comparison of Java has -0.0 before 0.0. Scores are the same there. */
-    private static double zeroIsZero(@Nullable Double score) {
+    private static double plain(@Nullable Double score) {
         return score == null || score == 0 ? 0 : score;
     }
 }

@@ -29,6 +29,7 @@ final class Libc {
 
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_NONBLOCK = 0x800;
+    private static final int F_SETFL = 4;
     private static final int WNOHANG = 1;
     private static final long SYS_PIDFD_OPEN = 434;
     private static final long RUSAGE_BYTES = 144;
@@ -41,6 +42,8 @@ final class Libc {
     private static final MethodHandle EVENTFD =
             withErrno("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle CLOSE = withErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle FCNTL = withErrno(
+            "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle READ =
             withErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle WRITE =
@@ -81,6 +84,11 @@ final class Libc {
 
     static int eventfd() {
         return (int) check("eventfd", errnoOr(state -> (int) EVENTFD.invokeExact(state, 0, O_CLOEXEC | O_NONBLOCK)));
+    }
+
+    /** From now on a write to this end answers {@code EAGAIN} where it would wait. The other end is as it was. */
+    static void neverWait(int writeEnd) {
+        check("fcntl", errnoOr(state -> (int) FCNTL.invokeExact(state, writeEnd, F_SETFL, O_NONBLOCK)));
     }
 
     /** A descriptor that becomes readable when the process ends, and that never means another process. */

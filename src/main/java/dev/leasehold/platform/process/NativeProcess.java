@@ -1,26 +1,34 @@
 package dev.leasehold.platform.process;
 
-import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
 
 /** A process of ours: its end, and its output's end. The two come in any order. */
 public final class NativeProcess {
     private final int pid;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
-    private final CompletableFuture<Void> outputEnd = new CompletableFuture<>();
+    private final CompletableFuture<Void> outputEnd;
+    private final Consumer<Runnable> loop;
     private boolean reaped;
 
-    // The loop's alone.
-    final Consumer<ByteBuffer> output;
+    // The loop's thread's alone.
+    final List<OutputPipe> outputs;
+    final @Nullable InputPipe input;
     int pidfd;
-    int outputFd;
 
-    NativeProcess(int pid, int pidfd, int outputFd, Consumer<ByteBuffer> output) {
+    NativeProcess(
+            int pid, int pidfd, List<OutputPipe> outputs, @Nullable InputPipe input, Consumer<Runnable> loop) {
         this.pid = pid;
         this.pidfd = pidfd;
-        this.outputFd = outputFd;
-        this.output = output;
+        this.outputs = List.copyOf(outputs);
+        this.input = input;
+        this.loop = loop;
+        this.outputEnd = CompletableFuture.allOf(
+                outputs.stream().map(OutputPipe::end).toArray(CompletableFuture[]::new));
     }
 
     public int pid() {
@@ -35,6 +43,29 @@ public final class NativeProcess {
     /** Completes when nobody holds the output open any more and its last byte was handed on. */
     public CompletableFuture<Void> outputEnd() {
         return outputEnd;
+    }
+
+    /** The same of standard output alone, for a process that is spoken with. */
+    public CompletableFuture<Void> speechEnd() {
+        return outputs.getFirst().end();
+    }
+
+    /**
+     * Hands bytes to its standard input, after all that was handed over before.
+     *
+     * <ul>
+     *   <li>Completes when the last byte is in the pipe, which says nothing about whether it was read.
+     *   <li>Fails when nobody has the other end any more, or when the process was not started to be spoken with.
+     * </ul>
+     */
+    public CompletableFuture<Void> write(byte[] bytes) {
+        InputPipe pipe = input;
+        if (pipe == null) {
+            return CompletableFuture.failedFuture(new IOException("process %d has no input".formatted(pid)));
+        }
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        loop.accept(() -> pipe.write(bytes.clone(), written));
+        return written;
     }
 
     /** Sends a signal, unless the process is gone: its id may be another's by then. */
@@ -63,6 +94,9 @@ public final class NativeProcess {
         }
         Libc.close(pidfd);
         pidfd = -1;
+        if (input != null) {
+            input.close();
+        }
         if (waited.pid() == pid) {
             exit.complete(Exit.of(waited));
         } else {

@@ -54,7 +54,7 @@ final class PosixSpawn {
     private PosixSpawn() {}
 
     /** The new process's id, or {@code -errno} when it never came to be. */
-    static int spawn(ProcessSpec spec, int output) {
+    static int spawn(ProcessSpec spec, Descriptors descriptors) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(ACTIONS_BYTES, 16);
             MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
@@ -62,7 +62,7 @@ final class PosixSpawn {
             must((int) ACTIONS_INIT.invokeExact(actions));
             must((int) ATTRIBUTES_INIT.invokeExact(attributes));
             try {
-                describeFiles(arena, actions, spec, output);
+                describeFiles(arena, actions, spec, descriptors);
                 describeSignals(arena, attributes);
                 List<String> env = spec.env().entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -82,11 +82,15 @@ final class PosixSpawn {
         }
     }
 
-    private static void describeFiles(Arena arena, MemorySegment actions, ProcessSpec spec, int output)
-            throws Throwable {
-        must((int) ADD_OPEN.invokeExact(actions, 0, arena.allocateFrom("/dev/null"), O_RDONLY, 0));
-        must((int) ADD_DUP2.invokeExact(actions, output, 1));
-        must((int) ADD_DUP2.invokeExact(actions, output, 2));
+    private static void describeFiles(
+            Arena arena, MemorySegment actions, ProcessSpec spec, Descriptors descriptors) throws Throwable {
+        if (descriptors.input() == Descriptors.NOTHING) {
+            must((int) ADD_OPEN.invokeExact(actions, 0, arena.allocateFrom("/dev/null"), O_RDONLY, 0));
+        } else {
+            must((int) ADD_DUP2.invokeExact(actions, descriptors.input(), 0));
+        }
+        must((int) ADD_DUP2.invokeExact(actions, descriptors.output(), 1));
+        must((int) ADD_DUP2.invokeExact(actions, descriptors.errors(), 2));
         must((int) ADD_CLOSE_FROM.invokeExact(actions, 3));
         MemorySegment directory = arena.allocateFrom(spec.directory().toString());
         must((int) ADD_CHDIR.invokeExact(actions, directory));

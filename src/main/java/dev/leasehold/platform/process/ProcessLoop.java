@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -24,6 +23,10 @@ final class ProcessLoop {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int POLLFD_BYTES = 8;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
+    /** Its end, output and errors, and its input. */
+    private static final long MOST_PER_PROCESS = 4;
+
     private static final int ORPHAN_SWEEP_MILLIS = 200;
 
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
@@ -47,9 +50,9 @@ final class ProcessLoop {
     }
 
     /** Only from the loop's own thread. */
-    NativeProcess watch(int pid, int outputFd, Consumer<ByteBuffer> output) {
+    NativeProcess watch(int pid, List<OutputPipe> outputs, @Nullable InputPipe input) {
         int pidfd = (int) Libc.check("pidfd_open", Libc.pidfdOpen(pid));
-        NativeProcess process = new NativeProcess(pid, pidfd, outputFd, output);
+        NativeProcess process = new NativeProcess(pid, pidfd, outputs, input, this::execute);
         processes.add(process);
         return process;
     }
@@ -72,24 +75,29 @@ final class ProcessLoop {
 
     private void poll(int timeoutMillis) {
         int count = describe();
-        int ready = Libc.poll(pollfds, count, timeoutMillis);
-        if (ready <= 0) {
+        int found = Libc.poll(pollfds, count, timeoutMillis);
+        if (found <= 0) {
             return;
         }
-        boolean called = readable(0);
+        boolean called = ready(0);
         int slot = 1;
         for (NativeProcess process : processes) {
-            // Both are looked up before either is handled: handling closes them.
-            boolean ended = process.pidfd >= 0 && readable(slot++);
-            boolean printed = process.outputFd >= 0 && readable(slot++);
-            if (printed) {
-                read(process);
+            // Whether it ended is looked up first and handled last: handling closes what was polled.
+            boolean ended = process.pidfd >= 0 && ready(slot++);
+            for (OutputPipe output : process.outputs) {
+                if (output.isOpen() && ready(slot++)) {
+                    output.read(chunk, chunkBuffer);
+                }
+            }
+            if (process.input != null && process.input.isWaiting() && ready(slot++)) {
+                process.input.flush();
             }
             if (ended) {
                 process.reap();
             }
         }
-        processes.removeIf(process -> process.pidfd < 0 && process.outputFd < 0);
+        processes.removeIf(
+                process -> process.pidfd < 0 && process.outputs.stream().noneMatch(OutputPipe::isOpen));
         if (called) {
             Libc.read(wakeUp, chunk.asSlice(0, 8));
             runInbox();
@@ -97,54 +105,36 @@ final class ProcessLoop {
     }
 
     private int describe() {
-        long needed = (1 + 2L * processes.size()) * POLLFD_BYTES;
+        long needed = (1 + MOST_PER_PROCESS * processes.size()) * POLLFD_BYTES;
         if (pollfds.byteSize() < needed) {
             pollfds = Arena.ofAuto().allocate(2 * needed, 8);
         }
-        int slot = describe(0, wakeUp);
+        int slot = describe(0, wakeUp, POLLIN);
         for (NativeProcess process : processes) {
-            slot = describe(slot, process.pidfd);
-            slot = describe(slot, process.outputFd);
+            slot = describe(slot, process.pidfd, POLLIN);
+            for (OutputPipe output : process.outputs) {
+                slot = describe(slot, output.fd(), POLLIN);
+            }
+            if (process.input != null && process.input.isWaiting()) {
+                slot = describe(slot, process.input.fd(), POLLOUT);
+            }
         }
         return slot;
     }
 
-    private int describe(int slot, int fd) {
+    private int describe(int slot, int fd, short event) {
         if (fd < 0) {
             return slot;
         }
         long at = (long) slot * POLLFD_BYTES;
         pollfds.set(JAVA_INT, at, fd);
-        pollfds.set(JAVA_SHORT, at + 4, POLLIN);
+        pollfds.set(JAVA_SHORT, at + 4, event);
         pollfds.set(JAVA_SHORT, at + 6, (short) 0);
         return slot + 1;
     }
 
-    private boolean readable(int slot) {
+    private boolean ready(int slot) {
         return pollfds.get(JAVA_SHORT, (long) slot * POLLFD_BYTES + 6) != 0;
-    }
-
-    private void read(NativeProcess process) {
-        long count = Libc.read(process.outputFd, chunk);
-        if (count == -Libc.EINTR || count == -Libc.EAGAIN) {
-            return;
-        }
-        if (count <= 0) {
-            Libc.close(process.outputFd);
-            process.outputFd = -1;
-            process.outputEnd().complete(null);
-            return;
-        }
-        hand(process, chunkBuffer.clear().limit((int) count).asReadOnlyBuffer());
-    }
-
-    /** A log that fails costs its own output, never the loop. */
-    private static void hand(NativeProcess process, ByteBuffer bytes) {
-        try {
-            process.output.accept(bytes);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "output of process " + process.pid() + " was lost", e);
-        }
     }
 
     private void runInbox() {

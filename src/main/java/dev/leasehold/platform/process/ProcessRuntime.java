@@ -1,5 +1,6 @@
 package dev.leasehold.platform.process;
 
+import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,17 +45,52 @@ public final class ProcessRuntime {
      * </ul>
      */
     public CompletableFuture<NativeProcess> spawn(ProcessSpec spec, Family family, Consumer<ByteBuffer> output) {
-        CompletableFuture<NativeProcess> started = new CompletableFuture<>();
         Libc.Pipe pipe = Libc.pipe();
-        spawner.spawn(spec, pipe.writeEnd(), pid -> {
-            Libc.close(pipe.writeEnd());
+        return start(
+                spec,
+                family,
+                Descriptors.output(pipe.writeEnd()),
+                List.of(new OutputPipe(pipe.readEnd(), output)),
+                null);
+    }
+
+    /**
+     * The same for a process to be spoken with: {@link NativeProcess#write} reaches its standard input, and what it
+     * prints there and on its standard error comes apart.
+     */
+    public CompletableFuture<NativeProcess> converse(
+            ProcessSpec spec, Family family, Consumer<ByteBuffer> output, Consumer<ByteBuffer> errors) {
+        Libc.Pipe in = Libc.pipe();
+        Libc.Pipe out = Libc.pipe();
+        Libc.Pipe err = Libc.pipe();
+        Libc.neverWait(in.writeEnd());
+        return start(
+                spec,
+                family,
+                new Descriptors(in.readEnd(), out.writeEnd(), err.writeEnd()),
+                List.of(new OutputPipe(out.readEnd(), output), new OutputPipe(err.readEnd(), errors)),
+                new InputPipe(in.writeEnd()));
+    }
+
+    private CompletableFuture<NativeProcess> start(
+            ProcessSpec spec,
+            Family family,
+            Descriptors childs,
+            List<OutputPipe> outputs,
+            @Nullable InputPipe input) {
+        CompletableFuture<NativeProcess> started = new CompletableFuture<>();
+        spawner.spawn(spec, childs, pid -> {
+            childs.close();
             if (pid < 0) {
-                Libc.close(pipe.readEnd());
+                outputs.forEach(OutputPipe::close);
+                if (input != null) {
+                    input.close();
+                }
                 started.completeExceptionally(new SpawnException(spec, -pid));
                 return;
             }
             family.addSession(pid);
-            started.complete(loop.watch(pid, pipe.readEnd(), output));
+            started.complete(loop.watch(pid, outputs, input));
         });
         return started;
     }

@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * What to spawn. The program is {@code argv[0]}, an absolute path; the environment is exactly {@code env}.
  *
- * <p>Standard input is {@code /dev/null}, output and errors go to one stream, and no other descriptor is handed on.
+ * <p>Standard input is {@code /dev/null}, and output and errors go to one stream; or the process is spoken with over
+ * standard input and output, and its errors go elsewhere. No other descriptor is handed on.
  */
 public record ProcessSpec(List<String> argv, Map<String, String> env, Path directory) {
     public ProcessSpec {

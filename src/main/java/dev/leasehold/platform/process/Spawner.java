@@ -22,7 +22,7 @@ final class Spawner {
     private final Consumer<Runnable> loop;
     private final Mark mark;
 
-    private record Order(ProcessSpec spec, int output, IntConsumer answer) {}
+    private record Order(ProcessSpec spec, Descriptors descriptors, IntConsumer answer) {}
 
     Spawner(Consumer<Runnable> loop, Mark mark) {
         this.loop = loop;
@@ -31,8 +31,8 @@ final class Spawner {
     }
 
     /** Spawns soon. {@code answer} gets the pid or {@code -errno}, on the loop's thread. */
-    void spawn(ProcessSpec spec, int output, IntConsumer answer) {
-        orders.add(new Order(spec, output, answer));
+    void spawn(ProcessSpec spec, Descriptors descriptors, IntConsumer answer) {
+        orders.add(new Order(spec, descriptors, answer));
     }
 
     private void run() {
@@ -50,7 +50,7 @@ final class Spawner {
 
     private static int spawn(Order order) {
         try {
-            return PosixSpawn.spawn(order.spec(), order.output());
+            return PosixSpawn.spawn(order.spec(), order.descriptors());
         } catch (IllegalStateException | OutOfMemoryError cannotPrepare) {
             return -Libc.ENOMEM;
         }

@@ -16,7 +16,7 @@ public final class BareSpawn {
 
     public void run(List<String> argv) {
         ProcessSpec spec = new ProcessSpec(argv, Map.of("PATH", "/usr/bin:/bin"), Path.of("/"));
-        int pid = (int) Libc.check("posix_spawn", PosixSpawn.spawn(spec, pipe.writeEnd()));
+        int pid = (int) Libc.check("posix_spawn", PosixSpawn.spawn(spec, Descriptors.output(pipe.writeEnd())));
         int pidfd = (int) Libc.check("pidfd_open", Libc.pidfdOpen(pid));
         pollfd.set(JAVA_INT, 0, pidfd);
         pollfd.set(JAVA_SHORT, 4, (short) 1);

@@ -1,0 +1,18 @@
+package dev.leasehold.platform.process;
+
+import java.util.stream.IntStream;
+
+/** What a child gets as its descriptors 0, 1 and 2. They are ours until it has them. */
+record Descriptors(int input, int output, int errors) {
+    /** Stands for {@code /dev/null}. */
+    static final int NOTHING = -1;
+
+    /** Nothing to read, and one stream for all that is printed. */
+    static Descriptors output(int writeEnd) {
+        return new Descriptors(NOTHING, writeEnd, writeEnd);
+    }
+
+    void close() {
+        IntStream.of(input, output, errors).distinct().filter(fd -> fd != NOTHING).forEach(Libc::close);
+    }
+}
