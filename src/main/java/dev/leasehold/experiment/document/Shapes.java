@@ -73,6 +73,17 @@ public final class Shapes {
         return either(mapping, other, node -> node instanceof Node.Mapping);
     }
 
+    /** Empty where the document says null. Without this, null is refused everywhere. */
+    public static <T> Shape<Optional<T>> nullOr(Shape<T> shape) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.putArray("oneOf").add(shape.schema()).add(Scalars.type("null"));
+        return Scalars.of(
+                schema,
+                (node, place) -> node instanceof Node.Null
+                        ? Optional.of(Optional.empty())
+                        : shape.read(node, place).map(Optional::of));
+    }
+
     private static <T> Shape<T> either(Shape<? extends T> first, Shape<? extends T> second, Predicate<Node> isFirst) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.putArray("oneOf").add(first.schema()).add(second.schema());

@@ -25,7 +25,9 @@ public sealed interface Repository {
     record From(Tree tree, @Nullable String revision) implements Repository {}
 
     Field<URI> IMPORT = Field.optional(
-            "import", Scalars.text().as(Repository::url), "A git repository that the service fetches once, by its URL.");
+            "import",
+            Scalars.text().as(Repository::url),
+            "A git repository that the service fetches once, by its URL.");
     Field<String> REVISION = Field.optional(
             "revision",
             Scalars.text("a branch, a tag or a commit id", Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")),

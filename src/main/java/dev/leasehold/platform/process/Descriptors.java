@@ -13,6 +13,9 @@ record Descriptors(int input, int output, int errors) {
     }
 
     void close() {
-        IntStream.of(input, output, errors).distinct().filter(fd -> fd != NOTHING).forEach(Libc::close);
+        IntStream.of(input, output, errors)
+                .distinct()
+                .filter(fd -> fd != NOTHING)
+                .forEach(Libc::close);
     }
 }

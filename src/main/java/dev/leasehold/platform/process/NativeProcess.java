@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-
 /** A process of ours: its end, and its output's end. The two come in any order. */
 public final class NativeProcess {
     private final int pid;
@@ -20,15 +19,14 @@ public final class NativeProcess {
     final @Nullable InputPipe input;
     int pidfd;
 
-    NativeProcess(
-            int pid, int pidfd, List<OutputPipe> outputs, @Nullable InputPipe input, Consumer<Runnable> loop) {
+    NativeProcess(int pid, int pidfd, List<OutputPipe> outputs, @Nullable InputPipe input, Consumer<Runnable> loop) {
         this.pid = pid;
         this.pidfd = pidfd;
         this.outputs = List.copyOf(outputs);
         this.input = input;
         this.loop = loop;
-        this.outputEnd = CompletableFuture.allOf(
-                outputs.stream().map(OutputPipe::end).toArray(CompletableFuture[]::new));
+        this.outputEnd =
+                CompletableFuture.allOf(outputs.stream().map(OutputPipe::end).toArray(CompletableFuture[]::new));
     }
 
     public int pid() {

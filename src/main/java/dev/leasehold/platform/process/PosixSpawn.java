@@ -82,8 +82,8 @@ final class PosixSpawn {
         }
     }
 
-    private static void describeFiles(
-            Arena arena, MemorySegment actions, ProcessSpec spec, Descriptors descriptors) throws Throwable {
+    private static void describeFiles(Arena arena, MemorySegment actions, ProcessSpec spec, Descriptors descriptors)
+            throws Throwable {
         if (descriptors.input() == Descriptors.NOTHING) {
             must((int) ADD_OPEN.invokeExact(actions, 0, arena.allocateFrom("/dev/null"), O_RDONLY, 0));
         } else {

@@ -73,11 +73,7 @@ public final class ProcessRuntime {
     }
 
     private CompletableFuture<NativeProcess> start(
-            ProcessSpec spec,
-            Family family,
-            Descriptors childs,
-            List<OutputPipe> outputs,
-            @Nullable InputPipe input) {
+            ProcessSpec spec, Family family, Descriptors childs, List<OutputPipe> outputs, @Nullable InputPipe input) {
         CompletableFuture<NativeProcess> started = new CompletableFuture<>();
         spawner.spawn(spec, childs, pid -> {
             childs.close();

@@ -16,7 +16,8 @@ public record GroupEnding(Duration grace) implements ProcessPeer.Ending {
         if (!hasEnded(process, grace)) {
             process.signalGroup(Signal.KILL);
             if (!hasEnded(process, Duration.ofSeconds(10))) {
-                throw new IllegalStateException("process %d does not end although it was killed".formatted(process.pid()));
+                throw new IllegalStateException(
+                        "process %d does not end although it was killed".formatted(process.pid()));
             }
         }
     }

@@ -65,8 +65,8 @@ public record IdeaLine(
             return List.of();
         }
         if (!parents.isArray() || parents.isEmpty() || parents.size() > MOST_PARENTS) {
-            throw new Refused(
-                    "parent_commits must be a list of 1 to %d commits, is %s".formatted(MOST_PARENTS, described(parents)));
+            throw new Refused("parent_commits must be a list of 1 to %d commits, is %s"
+                    .formatted(MOST_PARENTS, described(parents)));
         }
         List<String> commits = new ArrayList<>();
         for (JsonNode parent : parents) {

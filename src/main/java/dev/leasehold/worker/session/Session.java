@@ -36,8 +36,9 @@ import java.util.Set;
 public final class Session implements AutoCloseable {
     private static final int MOST_IDEAS = 1_000;
     /** Python writes NaN where JSON has no word for it; it is to be refused as a number, not overlooked as no JSON. */
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     private final Peer peer;
     private final Set<String> earlier = new HashSet<>();
@@ -136,7 +137,8 @@ public final class Session implements AutoCloseable {
         return switch (message.path("event").asText()) {
             case "idea" -> idea(message, ideas);
             case "ideation-done" -> new Answer.Ideas(ideas);
-            case "ideation-error" -> new Answer.Failed(shortened(message.path("reason").asText("it gave no reason")));
+            case "ideation-error" ->
+                new Answer.Failed(shortened(message.path("reason").asText("it gave no reason")));
             case String other -> new Answer.Broken("'%s' is no event of an ideator".formatted(shortened(other)));
         };
     }

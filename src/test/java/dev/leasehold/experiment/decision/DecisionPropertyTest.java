@@ -78,7 +78,11 @@ class DecisionPropertyTest {
             experiment.resume();
         } else {
             experiment.terms = new Terms(
-                    1 + random.nextInt(6), terms.hasIdeator(), terms.maintain(), terms.total(), terms.requests(),
+                    1 + random.nextInt(6),
+                    terms.hasIdeator(),
+                    terms.maintain(),
+                    terms.total(),
+                    terms.requests(),
                     terms.stop());
         }
     }

@@ -36,9 +36,7 @@ class DecisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
             # maintain, total, requests, ideas, waiting, made requests, last, news, expected to be asked for
             3, -, -, 0,  0, 0, NONE_YET, false, 3
             3, -, -, 9,  1, 4, IDEAS,    false, 2
@@ -52,7 +50,14 @@ class DecisionTest {
             3, -, -, 9,  0, 4, FAILED,   false, 3
             """)
     void the_ideator_is_asked_for_what_is_lacking(
-            int maintain, Integer total, Integer requests, long ideas, long waiting, long made, Answer last, boolean news,
+            int maintain,
+            Integer total,
+            Integer requests,
+            long ideas,
+            long waiting,
+            long made,
+            Answer last,
+            boolean news,
             int expected) {
         Terms terms = new Terms(1, true, maintain, total, requests, StopRules.NONE);
         Ideation ideation = new Ideation(ideas, waiting, made, false, last, last == Answer.FAILED ? 1 : 0, news);
@@ -72,8 +77,7 @@ class DecisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             # variants, attempts, minutes, count, improvedAt, best, what holds
             9,  99, 59, 8, 4, 9.9,  -
             10, 99, 59, 8, 4, 9.9,  VARIANTS
@@ -88,15 +92,21 @@ class DecisionTest {
     void a_stop_rule_holds_from_its_limit_on(
             long variants, long attempts, long minutes, long count, long improvedAt, double best, String reason) {
         StopRules rules = new StopRules(
-                10,
-                Duration.ofHours(1),
-                new StopRules.Convergence(SCORE, 5),
-                new StopRules.Target(SCORE, 10),
-                100);
+                10, Duration.ofHours(1), new StopRules.Convergence(SCORE, 5), new StopRules.Target(SCORE, 10), 100);
         Progress progress = new Progress(count, improvedAt, best);
         View view = new View(
-                Phase.RUNNING, null, Duration.ofMinutes(minutes), attempts, FRESH, new Work(variants, 1, 0, 0, 0),
-                BaselineState.SETTLED, null, null, null, progress, progress);
+                Phase.RUNNING,
+                null,
+                Duration.ofMinutes(minutes),
+                attempts,
+                FRESH,
+                new Work(variants, 1, 0, 0, 0),
+                BaselineState.SETTLED,
+                null,
+                null,
+                null,
+                progress,
+                progress);
 
         Step step = Decision.next(new Terms(1, false, 1, null, null, rules), view);
 
@@ -104,8 +114,7 @@ class DecisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             # values of a metric to be maximised, window, whether it has converged
             1 2 3 4,        2, false
             4 1 2 3,        3, true
@@ -147,11 +156,23 @@ class DecisionTest {
     void the_wall_time_is_waited_for() {
         StopRules rules = new StopRules(null, Duration.ofMinutes(5), null, null, null);
         View view = new View(
-                Phase.RUNNING, null, Duration.ofMinutes(2), 0, FRESH, NO_WORK, BaselineState.SETTLED, null, null, null,
-                Progress.NONE, Progress.NONE);
+                Phase.RUNNING,
+                null,
+                Duration.ofMinutes(2),
+                0,
+                FRESH,
+                NO_WORK,
+                BaselineState.SETTLED,
+                null,
+                null,
+                null,
+                Progress.NONE,
+                Progress.NONE);
 
-        assertThat(Decision.wakeAfter(new Terms(1, true, 1, null, null, rules), view)).contains(Duration.ofMinutes(3));
-        assertThat(Decision.wakeAfter(new Terms(1, true, 1, null, null, StopRules.NONE), view)).isEmpty();
+        assertThat(Decision.wakeAfter(new Terms(1, true, 1, null, null, rules), view))
+                .contains(Duration.ofMinutes(3));
+        assertThat(Decision.wakeAfter(new Terms(1, true, 1, null, null, StopRules.NONE), view))
+                .isEmpty();
     }
 
     private static Step next(View view) {
@@ -159,9 +180,25 @@ class DecisionTest {
     }
 
     private static View view(
-            Phase phase, Ideation ideation, Work work, BaselineState baseline, String idea, String variant, String toIntegrate) {
+            Phase phase,
+            Ideation ideation,
+            Work work,
+            BaselineState baseline,
+            String idea,
+            String variant,
+            String toIntegrate) {
         return new View(
-                phase, null, Duration.ZERO, 0, ideation, work, baseline, idea, variant, toIntegrate, Progress.NONE,
+                phase,
+                null,
+                Duration.ZERO,
+                0,
+                ideation,
+                work,
+                baseline,
+                idea,
+                variant,
+                toIntegrate,
+                Progress.NONE,
                 Progress.NONE);
     }
 }

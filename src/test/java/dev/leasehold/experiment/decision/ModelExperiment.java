@@ -175,7 +175,9 @@ final class ModelExperiment {
         assertThat(evaluating).isEmpty();
         assertThat(toIntegrate).isEmpty();
         assertThat(asked).isZero();
-        assertThat(settled.size() + toEvaluate.size() + waiting.size()).as("ideas accounted for").isEqualTo(ideas);
+        assertThat(settled.size() + toEvaluate.size() + waiting.size())
+                .as("ideas accounted for")
+                .isEqualTo(ideas);
         if (ended == StopReason.EXHAUSTED) {
             assertThat(waiting).isEmpty();
         }

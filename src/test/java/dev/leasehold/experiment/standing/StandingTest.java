@@ -6,15 +6,14 @@ import dev.leasehold.experiment.evaluation.Evaluation;
 import dev.leasehold.experiment.objective.Direction;
 import dev.leasehold.experiment.standing.BestSoFar.Point;
 import org.junit.jupiter.api.Test;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
-import java.io.ByteArrayInputStream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StandingTest {
@@ -31,23 +30,25 @@ class StandingTest {
     void the_best_comes_first_and_equals_share_a_rank() {
         Standing standing = Standing.of(VARIANTS, Direction.MAXIMIZE);
 
-        assertThat(standing.places()).extracting(place -> place.variant().id())
+        assertThat(standing.places())
+                .extracting(place -> place.variant().id())
                 .containsExactly("v5", "v2", "v3", "v1", "v6", "v7", "v4");
         assertThat(standing.places()).extracting(Standing.Place::rank).containsExactly(1, 2, 2, 4, 5, 5, null);
-        assertThat(Standing.of(VARIANTS, Direction.MINIMIZE).best()).hasValueSatisfying(
-                best -> assertThat(best.id()).isEqualTo("v6"));
+        assertThat(Standing.of(VARIANTS, Direction.MINIMIZE).best())
+                .hasValueSatisfying(best -> assertThat(best.id()).isEqualTo("v6"));
         assertThat(Standing.of(List.of(), Direction.MINIMIZE).best()).isEmpty();
     }
 
     @Test
     void the_best_so_far_only_gets_better() {
-        assertThat(BestSoFar.of(VARIANTS, Direction.MAXIMIZE).points()).containsExactly(
-                new Point("v1", 3, 3, true),
-                new Point("v2", 5, 5, true),
-                new Point("v3", 5, 5, false),
-                new Point("v5", 9.25, 9.25, true),
-                new Point("v6", -0.0, 9.25, false),
-                new Point("v7", 0, 9.25, false));
+        assertThat(BestSoFar.of(VARIANTS, Direction.MAXIMIZE).points())
+                .containsExactly(
+                        new Point("v1", 3, 3, true),
+                        new Point("v2", 5, 5, true),
+                        new Point("v3", 5, 5, false),
+                        new Point("v5", 9.25, 9.25, true),
+                        new Point("v6", -0.0, 9.25, false),
+                        new Point("v7", 0, 9.25, false));
     }
 
     @Test
@@ -74,7 +75,8 @@ class StandingTest {
     void the_table_lines_up_and_obeys_no_word_of_others() {
         List<VariantLine> lines = List.of(line("v1", "a\u001b[2Jb\u202e", 3.0), VARIANTS.get(3));
 
-        assertThat(Table.of(Standing.of(lines, Direction.MINIMIZE), List.of("score", "other"))).isEqualTo("""
+        assertThat(Table.of(Standing.of(lines, Direction.MINIMIZE), List.of("score", "other")))
+                .isEqualTo("""
                 RANK  SCORE  VARIANT  IDEA     STATE                score  other
                 1     3      v1       a [2Jb   integrated           3      -
                 -     -      v4       bad      failed: exit code 1  -      -
@@ -84,7 +86,11 @@ class StandingTest {
     @Test
     void the_picture_is_well_formed_whatever_the_names_and_numbers() throws Exception {
         List<VariantLine> odd = IntStream.range(0, 300)
-                .mapToObj(i -> line("v" + i, "<script>&\"'\u0000", i % 7 == 0 ? 1e300 : Math.sin(i), i == 0 ? "base" : "tip-v" + (i - 1)))
+                .mapToObj(i -> line(
+                        "v" + i,
+                        "<script>&\"'\u0000",
+                        i % 7 == 0 ? 1e300 : Math.sin(i),
+                        i == 0 ? "base" : "tip-v" + (i - 1)))
                 .toList();
         for (List<VariantLine> variants : List.of(VARIANTS, odd, odd.subList(0, 1), List.<VariantLine>of())) {
             Standing standing = Standing.of(variants, Direction.MAXIMIZE);
@@ -99,6 +105,15 @@ class StandingTest {
         SequencedMap<String, JsonNode> metrics = new LinkedHashMap<>();
         metrics.put("score", JsonNodeFactory.instance.numberNode(score));
         return new VariantLine(
-                id, slug, "integrated", List.of(parents), "tip-" + id, "int-" + id, new Evaluation(metrics), score, null, null);
+                id,
+                slug,
+                "integrated",
+                List.of(parents),
+                "tip-" + id,
+                "int-" + id,
+                new Evaluation(metrics),
+                score,
+                null,
+                null);
     }
 }

@@ -43,11 +43,14 @@ class SessionTest {
 
     @Test
     void ideas_are_taken_when_the_answer_is_done() throws Exception {
-        String merge = idea("\"slug\":\"b\",\"priority\":true,\"parent_commits\":[\"%s\"],\"artifacts_uri\":\"https://n.example/1\",\"more\":[]".formatted(COMMIT));
+        String merge = idea(
+                "\"slug\":\"b\",\"priority\":true,\"parent_commits\":[\"%s\"],\"artifacts_uri\":\"https://n.example/1\",\"more\":[]"
+                        .formatted(COMMIT));
 
-        assertThat(answer(READY + "read r; " + IDEA + merge + DONE + "sleep 99")).isEqualTo(new Answer.Ideas(List.of(
-                new IdeaLine("a-1", 2, List.of(), "think", null),
-                new IdeaLine("b", 1, List.of(COMMIT), null, "https://n.example/1"))));
+        assertThat(answer(READY + "read r; " + IDEA + merge + DONE + "sleep 99"))
+                .isEqualTo(new Answer.Ideas(List.of(
+                        new IdeaLine("a-1", 2, List.of(), "think", null),
+                        new IdeaLine("b", 1, List.of(COMMIT), null, "https://n.example/1"))));
     }
 
     @Test
@@ -58,7 +61,8 @@ class SessionTest {
     @Test
     void the_request_is_one_line_and_reaches_the_command_whole() throws Exception {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("history", "x".repeat(300_000));
-        Session session = open(READY + "read -r r; echo \"${#r} $r\" | cut -c1-60 >&2; " + DONE + "sleep 99").orElseThrow();
+        Session session = open(READY + "read -r r; echo \"${#r} $r\" | cut -c1-60 >&2; " + DONE + "sleep 99")
+                .orElseThrow();
 
         session.ask("t1", request, PATIENCE);
 
@@ -69,8 +73,7 @@ class SessionTest {
     @Test
     void an_error_drops_the_ideas_and_keeps_the_process() throws Exception {
         String error = say("{\"event\":\"ideation-error\",\"task_id\":\"t1\",\"reason\":\"quota\"}");
-        Session session = open(READY + "read r; " + IDEA + error + "read r; "
-                        + DONE.replace("t1", "t2") + "sleep 99")
+        Session session = open(READY + "read r; " + IDEA + error + "read r; " + DONE.replace("t1", "t2") + "sleep 99")
                 .orElseThrow();
 
         assertThat(ask(session, "t1")).isEqualTo(new Answer.Failed("quota"));
@@ -79,14 +82,17 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "{\"event\":\"ideation-done\"}",
-            "{\"event\":\"ideation-done\",\"task_id\":\"t9\"}",
-            "{\"task_id\":\"t1\"}",
-            "{\"event\":\"progress\",\"task_id\":\"t1\"}",
-            "{\"level\":\"info\",\"message\":\"a structured log line\"}"})
+    @ValueSource(
+            strings = {
+                "{\"event\":\"ideation-done\"}",
+                "{\"event\":\"ideation-done\",\"task_id\":\"t9\"}",
+                "{\"task_id\":\"t1\"}",
+                "{\"event\":\"progress\",\"task_id\":\"t1\"}",
+                "{\"level\":\"info\",\"message\":\"a structured log line\"}"
+            })
     void an_object_that_is_not_of_the_protocol_ends_the_session(String line) throws Exception {
-        Session session = open(READY + "read r; " + say(line) + DONE + "sleep 99").orElseThrow();
+        Session session =
+                open(READY + "read r; " + say(line) + DONE + "sleep 99").orElseThrow();
 
         assertThat(ask(session, "t1")).isInstanceOf(Answer.Broken.class);
         assertThat(session.isOpen()).isFalse();
@@ -97,12 +103,14 @@ class SessionTest {
     void what_is_no_json_object_is_passed_over() throws Exception {
         assertThat(answer("echo hello; echo '{\"event\":\"boot\"}'; " + READY
                         + "read r; echo; echo 'thinking…'; echo '[1]'; echo 7; echo '{'; " + IDEA + DONE + "sleep 99"))
-                .isInstanceOfSatisfying(Answer.Ideas.class, answer -> assertThat(answer.ideas()).hasSize(1));
+                .isInstanceOfSatisfying(
+                        Answer.Ideas.class, answer -> assertThat(answer.ideas()).hasSize(1));
     }
 
     @Test
     void one_deadline_holds_for_the_answer_however_much_comes_in() throws Exception {
-        Session session = open(READY + "read r; while true; do " + IDEA + "sleep 0.1; done").orElseThrow();
+        Session session = open(READY + "read r; while true; do " + IDEA + "sleep 0.1; done")
+                .orElseThrow();
 
         assertThat(session.ask("t1", request(), Duration.ofSeconds(1)))
                 .isEqualTo(new Answer.Broken("no complete answer within its time"));
@@ -118,7 +126,8 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exit 3", "exec >&-; sleep 99", "printf '{\"event\":\"idea\\377\"}\\n'; sleep 99", "kill -9 $$"})
+    @ValueSource(
+            strings = {"exit 3", "exec >&-; sleep 99", "printf '{\"event\":\"idea\\377\"}\\n'; sleep 99", "kill -9 $$"})
     void the_end_of_its_output_and_what_is_no_utf_8_end_the_session(String then) throws Exception {
         Session session = open(READY + "read r; " + IDEA + then).orElseThrow();
 
@@ -128,32 +137,37 @@ class SessionTest {
 
     @Test
     void a_line_without_end_ends_the_session() throws Exception {
-        Session session = open(READY + "read r; head -c 2000000 /dev/zero | tr '\\0' x; sleep 99").orElseThrow();
+        Session session = open(READY + "read r; head -c 2000000 /dev/zero | tr '\\0' x; sleep 99")
+                .orElseThrow();
 
         assertThat(ask(session, "t1")).isEqualTo(new Answer.Broken("a line is longer than 1048576 bytes"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "\"slug\":7,\"priority\":1,\"content\":\"c\"",
-            "\"slug\":\"Bad\",\"priority\":1,\"content\":\"c\"",
-            "\"slug\":\"a\",\"content\":\"c\"",
-            "\"slug\":\"a\",\"priority\":\"1\",\"content\":\"c\"",
-            "\"slug\":\"a\",\"priority\":NaN,\"content\":\"c\"",
-            "\"slug\":\"a\",\"priority\":1,\"parent_commits\":[],\"content\":\"c\"",
-            "\"slug\":\"a\",\"priority\":1,\"parent_commits\":[\"abc\"],\"content\":\"c\"",
-            "\"slug\":\"a\",\"priority\":1",
-            "\"slug\":\"a\",\"priority\":1,\"content\":\"  \"",
-            "\"slug\":\"a\",\"priority\":1,\"artifacts_uri\":\"no scheme\""})
+    @ValueSource(
+            strings = {
+                "\"slug\":7,\"priority\":1,\"content\":\"c\"",
+                "\"slug\":\"Bad\",\"priority\":1,\"content\":\"c\"",
+                "\"slug\":\"a\",\"content\":\"c\"",
+                "\"slug\":\"a\",\"priority\":\"1\",\"content\":\"c\"",
+                "\"slug\":\"a\",\"priority\":NaN,\"content\":\"c\"",
+                "\"slug\":\"a\",\"priority\":1,\"parent_commits\":[],\"content\":\"c\"",
+                "\"slug\":\"a\",\"priority\":1,\"parent_commits\":[\"abc\"],\"content\":\"c\"",
+                "\"slug\":\"a\",\"priority\":1",
+                "\"slug\":\"a\",\"priority\":1,\"content\":\"  \"",
+                "\"slug\":\"a\",\"priority\":1,\"artifacts_uri\":\"no scheme\""
+            })
     void an_idea_that_cannot_be_taken_fails_its_answer_and_never_the_next(String fields) throws Exception {
         Session session = open(READY + "read r; " + IDEA + idea(fields) + IDEA + DONE + "read r; "
                         + (IDEA + DONE).replace("t1", "t2") + "sleep 99")
                 .orElseThrow();
 
-        assertThat(ask(session, "t1")).isInstanceOfSatisfying(
-                Answer.Failed.class, failed -> assertThat(failed.why()).startsWith("idea 2: "));
-        assertThat(ask(session, "t2")).isInstanceOfSatisfying(
-                Answer.Ideas.class, answer -> assertThat(answer.ideas()).hasSize(1));
+        assertThat(ask(session, "t1"))
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class, failed -> assertThat(failed.why()).startsWith("idea 2: "));
+        assertThat(ask(session, "t2"))
+                .isInstanceOfSatisfying(
+                        Answer.Ideas.class, answer -> assertThat(answer.ideas()).hasSize(1));
     }
 
     @Test
@@ -167,7 +181,13 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sleep 99", "exit 0", "echo '{\"event\":\"fatal\"}'; exit 2", "trap '' TERM; echo no; sleep 99; sleep 99"})
+    @ValueSource(
+            strings = {
+                "sleep 99",
+                "exit 0",
+                "echo '{\"event\":\"fatal\"}'; exit 2",
+                "trap '' TERM; echo no; sleep 99; sleep 99"
+            })
     void who_is_not_ready_in_time_is_ended(String script) throws Exception {
         ProcessPeer peer = start(script);
 
@@ -195,7 +215,8 @@ class SessionTest {
     }
 
     private ProcessPeer start(String script) throws Exception {
-        ProcessSpec spec = new ProcessSpec(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"), Path.of("/"));
+        ProcessSpec spec =
+                new ProcessSpec(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"), Path.of("/"));
         Family family = new Family("LEASEHOLD_FAMILY=" + System.nanoTime(), null);
         ProcessPeer peer = ProcessPeer.start(spec, family, this::log, new GroupEnding(Duration.ofMillis(300)))
                 .get(10, TimeUnit.SECONDS);
