@@ -48,6 +48,22 @@ final class JournalTable {
                 Sql.column("text", entries, entry -> entry.data() == null ? null : Json.write(entry.data())));
     }
 
+    /** The same for facts of experiments. */
+    Sql appendFacts(Connection connection, Collection<Chronicle.Fact> facts) {
+        return Sql.of(
+                connection,
+                """
+                with batch as (insert into journal_batch (entries) values (?) returning number)
+                insert into journal_entry (batch, ordinal, kind, experiment, data)
+                select batch.number, e.ordinal, e.kind, e.experiment, e.data::jsonb
+                from batch, unnest(?::text[], ?::uuid[], ?::text[]) with ordinality as e (kind, experiment, data, ordinal)
+                """,
+                facts.size(),
+                Sql.column("text", facts, Chronicle.Fact::kind),
+                Sql.column("uuid", facts, Chronicle.Fact::experiment),
+                Sql.column("text", facts, fact -> fact.data() == null ? null : Json.write(fact.data())));
+    }
+
     /** Whether this transaction is now the one appender. */
     boolean becomeAppender(Connection connection) throws SQLException {
         return Sql.of(connection, "select pg_try_advisory_xact_lock(?)", APPENDER)
@@ -154,9 +170,14 @@ final class JournalTable {
                 row.getLong("position"),
                 Sql.time(row, "at"),
                 row.getString("kind"),
-                TaskId.text(row.getObject("task", UUID.class)),
+                text(row.getObject("task", UUID.class)),
+                text(row.getObject("experiment", UUID.class)),
                 Sql.integer(row, "attempt"),
                 row.getObject("epoch", Long.class),
                 data == null ? null : Json.read(data, JsonNode.class));
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : TaskId.text(id);
     }
 }

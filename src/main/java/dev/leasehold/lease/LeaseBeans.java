@@ -87,6 +87,12 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
+    Chronicle chronicle(Signals signals) {
+        return new Chronicle(signals);
+    }
+
+    @Produces
+    @Singleton
     JournalAppender appender(Journal journal, Signals signals) {
         return new JournalAppender(journal, signals);
     }

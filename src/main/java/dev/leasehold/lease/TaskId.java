@@ -20,7 +20,8 @@ public final class TaskId {
 
     private TaskId() {}
 
-    static UUID next() {
+    /** A new one, larger than all that this process made before. Experiments, ideas and variants are named like tasks. */
+    public static UUID next() {
         long now = System.currentTimeMillis() << 12;
         long stamp = LAST.updateAndGet(last -> Math.max(last + 1, now));
         long high = ((stamp >>> 12) << 16) | 0x7000 | (stamp & 0xfff);
@@ -28,7 +29,7 @@ public final class TaskId {
         return new UUID(high, low);
     }
 
-    static String text(UUID id) {
+    public static String text(UUID id) {
         char[] text = new char[LENGTH];
         long high = id.getMostSignificantBits();
         long low = id.getLeastSignificantBits();

@@ -1,0 +1,165 @@
+package dev.leasehold.experiment.store;
+
+import dev.leasehold.experiment.decision.Phase;
+import dev.leasehold.experiment.decision.Progress;
+import dev.leasehold.experiment.decision.StopReason;
+import dev.leasehold.experiment.decision.View;
+import dev.leasehold.experiment.standing.VariantLine;
+import dev.leasehold.lease.Chronicle;
+import dev.leasehold.lease.Chronicle.Fact;
+import dev.leasehold.lease.TaskId;
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Every change of an experiment: row, counters and journal in the caller's transaction.
+ *
+ * <ul>
+ *   <li>A change begins by {@link #lock}, so that of two services one decides at a time for an experiment.
+ *   <li>A move from a state that the variant has left changes nothing and answers false: a lost race, or a repetition.
+ *   <li>The counters always equal what the rows would count.
+ * </ul>
+ */
+public final class ExperimentStore {
+    private final Chronicle chronicle;
+    private final ExperimentTable experiments = new ExperimentTable();
+    private final IdeaTable ideas = new IdeaTable();
+    private final VariantTable variants = new VariantTable();
+
+    public ExperimentStore(Chronicle chronicle) {
+        this.chronicle = chronicle;
+    }
+
+    public void create(Connection connection, Created created) throws SQLException {
+        experiments.insert(connection, created);
+        tell(connection, "experiment.started", created.id(), Map.of("repository", created.repository()));
+    }
+
+    /** Locks the experiment until the transaction ends. */
+    public Optional<View> lock(Connection connection, UUID experiment) throws SQLException {
+        return experiments.lock(connection, experiment);
+    }
+
+    /** Those that have not ended. */
+    public List<UUID> alive(Connection connection) throws SQLException {
+        return experiments.alive(connection);
+    }
+
+    public void accept(Connection connection, UUID experiment, List<NewIdea> accepted) throws SQLException {
+        ideas.insert(connection, experiment, accepted);
+        experiments.count(connection, experiment, Counts.ideas(accepted.size()));
+        chronicle.tell(
+                connection,
+                accepted.stream()
+                        .map(idea -> new Fact(
+                                "idea.accepted",
+                                experiment,
+                                Map.of("idea", TaskId.text(idea.id()), "slug", idea.slug(), "priority", idea.priority())))
+                        .toList());
+    }
+
+    public void asked(Connection connection, UUID experiment, int wanted) throws SQLException {
+        experiments.asked(connection, experiment);
+        tell(connection, "ideation.asked", experiment, Map.of("ideas", wanted));
+    }
+
+    /** {@code why} is the ideator's failure, empty when there was none. */
+    public void answered(Connection connection, UUID experiment, View.Answer answer, int attempts, String why)
+            throws SQLException {
+        experiments.answered(connection, experiment, answer, attempts);
+        tell(connection, "ideation.answered", experiment, Map.of("answer", answer.name(), "why", why));
+    }
+
+    /** False when the idea has its variant already. */
+    public boolean execute(Connection connection, UUID experiment, UUID idea, UUID variant, UUID task, String base)
+            throws SQLException {
+        IdeaTable.Taken taken = ideas.take(connection, idea).orElse(null);
+        if (taken == null) {
+            return false;
+        }
+        List<String> parents = taken.parents().isEmpty() ? List.of(base) : taken.parents();
+        variants.insert(
+                connection, variant, experiment, idea, taken.slug(), VariantState.EXECUTING, parents, task, null, null);
+        experiments.count(connection, experiment, Counts.begun());
+        tell(
+                connection,
+                "variant.executing",
+                experiment,
+                Map.of("variant", TaskId.text(variant), "idea", TaskId.text(idea), "task", TaskId.text(task)));
+        return true;
+    }
+
+    public void evaluateBaseline(Connection connection, UUID experiment, UUID variant, UUID task, String base)
+            throws SQLException {
+        variants.insert(
+                connection, variant, experiment, null, "baseline", VariantState.EVALUATING, List.of(base), null, task, base);
+        experiments.settleBaseline(connection, experiment);
+        experiments.count(connection, experiment, Counts.baselineBegun());
+        tell(connection, "baseline.evaluating", experiment, Map.of("variant", TaskId.text(variant)));
+    }
+
+    /** Moves a variant on, with what came of it. False when it was not in {@code from}. */
+    public boolean move(
+            Connection connection, UUID variant, VariantState from, VariantState to, Result result, int attempts)
+            throws SQLException {
+        UUID experiment = variants.move(connection, variant, from, to, result).orElse(null);
+        if (experiment == null) {
+            return false;
+        }
+        experiments.count(connection, experiment, Counts.moved(from, to, attempts));
+        tell(connection, "variant." + to.wire(), experiment, Facts.of(variant, result));
+        return true;
+    }
+
+    /** What a stop rule watches has a new value. */
+    public void watch(Connection connection, UUID experiment, String rule, Progress progress) throws SQLException {
+        experiments.watch(connection, experiment, rule, progress);
+    }
+
+    /** False when it is there already, or has ended. */
+    public boolean enter(Connection connection, UUID experiment, Phase phase, @Nullable String why)
+            throws SQLException {
+        boolean entered = experiments.enter(connection, experiment, phase, why);
+        if (entered) {
+            tell(
+                    connection,
+                    "experiment." + phase.name().toLowerCase(java.util.Locale.ROOT),
+                    experiment,
+                    Map.of("why", why == null ? "" : why));
+        }
+        return entered;
+    }
+
+    public void setParallel(Connection connection, UUID experiment, int parallel) throws SQLException {
+        experiments.setParallel(connection, experiment, parallel);
+        tell(connection, "experiment.changed", experiment, Map.of("parallel", parallel));
+    }
+
+    public void stop(Connection connection, UUID experiment, StopReason reason) throws SQLException {
+        experiments.stop(connection, experiment, reason);
+        tell(connection, "experiment.stopping", experiment, Map.of("reason", reason.wire()));
+    }
+
+    /** Ideas that still wait are unused from now on. */
+    public void end(Connection connection, UUID experiment, StopReason reason) throws SQLException {
+        int unused = ideas.forget(connection, experiment);
+        if (experiments.end(connection, experiment, reason)) {
+            tell(connection, "experiment.ended", experiment, Map.of("reason", reason.wire(), "unused", unused));
+        }
+    }
+
+    /** In the order in which they were finished, unfinished ones last; without the baseline. */
+    public List<VariantLine> lines(Connection connection, UUID experiment) throws SQLException {
+        return variants.lines(connection, experiment);
+    }
+
+    private void tell(Connection connection, String kind, UUID experiment, Map<String, Object> data)
+            throws SQLException {
+        chronicle.tell(connection, List.of(new Fact(kind, experiment, data)));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.leasehold.experiment.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.experiment.decision.Phase;
+import dev.leasehold.experiment.decision.Progress;
+import dev.leasehold.experiment.decision.StopReason;
+import dev.leasehold.experiment.decision.View;
+import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.sql.Sql;
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of {@code experiment}. */
+final class ExperimentTable {
+
+    void insert(Connection connection, Created created) throws SQLException {
+        Sql.of(
+                        connection,
+                        """
+                        insert into experiment
+                          (id, name, spec, form, repository, base_commit, parallel, baseline_wanted, phase)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, 'running')
+                        """,
+                        created.id(),
+                        created.name(),
+                        created.spec(),
+                        created.form(),
+                        created.repository(),
+                        created.baseCommit(),
+                        created.parallel(),
+                        created.baselineWanted())
+                .execute();
+    }
+
+    /** All that a decision looks at, with the experiment locked until the transaction ends. */
+    Optional<View> lock(Connection connection, UUID id) throws SQLException {
+        return Sql.of(connection, """
+                select e.*, extract(epoch from now() - e.started_at) as elapsed,
+                  (select i.id from idea i where i.experiment = e.id and i.state = 'waiting'
+                   order by i.priority desc, i.id limit 1) as next_idea,
+                  (select v.id from variant v where v.experiment = e.id and v.state = 'made'
+                   order by v.id limit 1) as next_variant,
+                  (select v.id from variant v where v.experiment = e.id and v.state = 'evaluated'
+                   order by v.id limit 1) as next_integration
+                from experiment e where e.id = ? for update of e
+                """, id).first(ExperimentTable::view);
+    }
+
+    List<UUID> alive(Connection connection) throws SQLException {
+        return Sql.of(connection, """
+                select id from experiment where phase <> 'ended' order by id
+                """).list(row -> row.getObject("id", UUID.class));
+    }
+
+    void count(Connection connection, UUID id, Counts by) throws SQLException {
+        Sql.of(connection, """
+                update experiment set
+                  ideas = ideas + ?, waiting = waiting + ?, made = made + ?, executing = executing + ?,
+                  to_evaluate = to_evaluate + ?, evaluating = evaluating + ?, to_integrate = to_integrate + ?,
+                  attempts = attempts + ?, news = news or ?
+                where id = ?
+                """, by.ideas(), by.waiting(), by.made(), by.executing(), by.toEvaluate(), by.evaluating(),
+                by.toIntegrate(), by.attempts(), by.news(), id).execute();
+    }
+
+    void asked(Connection connection, UUID id) throws SQLException {
+        Sql.of(connection, """
+                update experiment set requests = requests + 1, asking = true, news = false where id = ?
+                """, id).execute();
+    }
+
+    void answered(Connection connection, UUID id, View.Answer answer, int attempts) throws SQLException {
+        Sql.of(connection, """
+                update experiment set asking = false, last_answer = ?, attempts = attempts + ?,
+                  ideator_failures = case when ? then ideator_failures + 1 else 0 end
+                where id = ?
+                """, wire(answer), attempts, answer == View.Answer.FAILED, id).execute();
+    }
+
+    void settleBaseline(Connection connection, UUID id) throws SQLException {
+        Sql.of(connection, "update experiment set baseline_wanted = false where id = ?", id)
+                .execute();
+    }
+
+    void watch(Connection connection, UUID id, String rule, Progress progress) throws SQLException {
+        Sql.of(connection, """
+                update experiment set watched = jsonb_set(watched, array[?], ?::jsonb) where id = ?
+                """, rule, Json.write(progress), id).execute();
+    }
+
+    /** To another phase. Resuming forgets the ideator's failures. Never back from the end. */
+    boolean enter(Connection connection, UUID id, Phase phase, @Nullable String why) throws SQLException {
+        return Sql.of(connection, """
+                update experiment set phase = ?, paused_why = ?,
+                  ideator_failures = case when ? then 0 else ideator_failures end
+                where id = ? and phase <> 'ended' and phase <> ?
+                """, wire(phase), why, phase == Phase.RUNNING, id, wire(phase)).execute() == 1;
+    }
+
+    void stop(Connection connection, UUID id, StopReason reason) throws SQLException {
+        Sql.of(connection, "update experiment set stopping = ? where id = ? and stopping is null", reason.wire(), id)
+                .execute();
+    }
+
+    boolean end(Connection connection, UUID id, StopReason reason) throws SQLException {
+        return Sql.of(connection, """
+                update experiment set phase = 'ended', ended_for = ?, ended_at = now(), waiting = 0
+                where id = ? and phase <> 'ended'
+                """, reason.wire(), id).execute() == 1;
+    }
+
+    void setParallel(Connection connection, UUID id, int parallel) throws SQLException {
+        Sql.of(connection, "update experiment set parallel = ? where id = ?", parallel, id).execute();
+    }
+
+    private static View view(ResultSet row) throws SQLException {
+        String stopping = row.getString("stopping");
+        return new View(
+                Phase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT)),
+                stopping == null ? null : StopReason.of(stopping),
+                Duration.ofMillis((long) (row.getDouble("elapsed") * 1000)),
+                row.getLong("attempts"),
+                new View.Ideation(
+                        row.getLong("ideas"),
+                        row.getLong("waiting"),
+                        row.getLong("requests"),
+                        row.getBoolean("asking"),
+                        View.Answer.valueOf(row.getString("last_answer").toUpperCase(Locale.ROOT)),
+                        row.getInt("ideator_failures"),
+                        row.getBoolean("news")),
+                new View.Work(
+                        row.getLong("made"),
+                        row.getInt("executing"),
+                        row.getInt("to_evaluate"),
+                        row.getInt("evaluating"),
+                        row.getInt("to_integrate")),
+                row.getBoolean("baseline_wanted") ? View.BaselineState.WANTED : View.BaselineState.SETTLED,
+                text(row, "next_idea"),
+                text(row, "next_variant"),
+                text(row, "next_integration"),
+                progress(row, "convergence"),
+                progress(row, "target"));
+    }
+
+    private static Progress progress(ResultSet row, String rule) throws SQLException {
+        JsonNode watched = Json.read(row.getString("watched"), JsonNode.class).path(rule);
+        return watched.isMissingNode() ? Progress.NONE : Json.read(watched.toString(), Progress.class);
+    }
+
+    private static @Nullable String text(ResultSet row, String column) throws SQLException {
+        UUID id = row.getObject(column, UUID.class);
+        return id == null ? null : TaskId.text(id);
+    }
+
+    private static String wire(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
