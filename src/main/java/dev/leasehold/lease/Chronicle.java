@@ -20,7 +20,8 @@ public final class Chronicle {
     }
 
     /** What happened to an experiment. */
-    public record Fact(String kind, UUID experiment, @Nullable Object data) {}
+    public record Fact(
+            String kind, UUID experiment, @Nullable Object data) {}
 
     /** Tells them as one batch, in their order. Rolled back, they were never told. */
     public void tell(Connection connection, List<Fact> facts) throws SQLException {

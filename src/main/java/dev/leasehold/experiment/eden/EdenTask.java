@@ -47,7 +47,8 @@ public final class EdenTask {
     }
 
     static ObjectNode objective(Objective objective) {
-        return object().put("expr", objective.expr()).put("direction", objective.direction().wire());
+        return object().put("expr", objective.expr())
+                .put("direction", objective.direction().wire());
     }
 
     /** Only announced: the command must not make it. */

@@ -59,7 +59,13 @@ public final class ExperimentStore {
                         .map(idea -> new Fact(
                                 "idea.accepted",
                                 experiment,
-                                Map.of("idea", TaskId.text(idea.id()), "slug", idea.slug(), "priority", idea.priority())))
+                                Map.of(
+                                        "idea",
+                                        TaskId.text(idea.id()),
+                                        "slug",
+                                        idea.slug(),
+                                        "priority",
+                                        idea.priority())))
                         .toList());
     }
 
@@ -97,7 +103,16 @@ public final class ExperimentStore {
     public void evaluateBaseline(Connection connection, UUID experiment, UUID variant, UUID task, String base)
             throws SQLException {
         variants.insert(
-                connection, variant, experiment, null, "baseline", VariantState.EVALUATING, List.of(base), null, task, base);
+                connection,
+                variant,
+                experiment,
+                null,
+                "baseline",
+                VariantState.EVALUATING,
+                List.of(base),
+                null,
+                task,
+                base);
         experiments.settleBaseline(connection, experiment);
         experiments.count(connection, experiment, Counts.baselineBegun());
         tell(connection, "baseline.evaluating", experiment, Map.of("variant", TaskId.text(variant)));

@@ -61,14 +61,26 @@ final class ExperimentTable {
     }
 
     void count(Connection connection, UUID id, Counts by) throws SQLException {
-        Sql.of(connection, """
+        Sql.of(
+                        connection,
+                        """
                 update experiment set
                   ideas = ideas + ?, waiting = waiting + ?, made = made + ?, executing = executing + ?,
                   to_evaluate = to_evaluate + ?, evaluating = evaluating + ?, to_integrate = to_integrate + ?,
                   attempts = attempts + ?, news = news or ?
                 where id = ?
-                """, by.ideas(), by.waiting(), by.made(), by.executing(), by.toEvaluate(), by.evaluating(),
-                by.toIntegrate(), by.attempts(), by.news(), id).execute();
+                """,
+                        by.ideas(),
+                        by.waiting(),
+                        by.made(),
+                        by.executing(),
+                        by.toEvaluate(),
+                        by.evaluating(),
+                        by.toIntegrate(),
+                        by.attempts(),
+                        by.news(),
+                        id)
+                .execute();
     }
 
     void asked(Connection connection, UUID id) throws SQLException {
@@ -82,7 +94,8 @@ final class ExperimentTable {
                 update experiment set asking = false, last_answer = ?, attempts = attempts + ?,
                   ideator_failures = case when ? then ideator_failures + 1 else 0 end
                 where id = ?
-                """, wire(answer), attempts, answer == View.Answer.FAILED, id).execute();
+                """, wire(answer), attempts, answer == View.Answer.FAILED, id)
+                .execute();
     }
 
     void settleBaseline(Connection connection, UUID id) throws SQLException {
@@ -102,7 +115,9 @@ final class ExperimentTable {
                 update experiment set phase = ?, paused_why = ?,
                   ideator_failures = case when ? then 0 else ideator_failures end
                 where id = ? and phase <> 'ended' and phase <> ?
-                """, wire(phase), why, phase == Phase.RUNNING, id, wire(phase)).execute() == 1;
+                """, wire(phase), why, phase == Phase.RUNNING, id, wire(phase))
+                        .execute()
+                == 1;
     }
 
     void stop(Connection connection, UUID id, StopReason reason) throws SQLException {
@@ -118,7 +133,8 @@ final class ExperimentTable {
     }
 
     void setParallel(Connection connection, UUID id, int parallel) throws SQLException {
-        Sql.of(connection, "update experiment set parallel = ? where id = ?", parallel, id).execute();
+        Sql.of(connection, "update experiment set parallel = ? where id = ?", parallel, id)
+                .execute();
     }
 
     private static View view(ResultSet row) throws SQLException {

@@ -37,9 +37,8 @@ final class IdeaTable {
         return Sql.of(connection, """
                 update idea set state = 'taken' where id = ? and state = 'waiting' returning slug, parents
                 """, idea)
-                .first(row -> new Taken(
-                        row.getString("slug"),
-                        List.of((String[]) row.getArray("parents").getArray())));
+                .first(row -> new Taken(row.getString("slug"), List.of((String[])
+                        row.getArray("parents").getArray())));
     }
 
     /** Those that still wait are never taken any more. */

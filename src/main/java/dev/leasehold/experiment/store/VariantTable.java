@@ -53,7 +53,9 @@ final class VariantTable {
     /** The experiment, when the variant was in the state to come from. */
     Optional<UUID> move(Connection connection, UUID id, VariantState from, VariantState to, Result result)
             throws SQLException {
-        return Sql.of(connection, """
+        return Sql.of(
+                        connection,
+                        """
                 update variant set state = ?, commit_id = coalesce(?, commit_id),
                   integrated_id = coalesce(?, integrated_id), evaluation_task = coalesce(?, evaluation_task),
                   evaluation = coalesce(?::json, evaluation), score = coalesce(?, score),
@@ -62,18 +64,19 @@ final class VariantTable {
                 where id = ? and state = ?
                 returning experiment
                 """,
-                to.wire(),
-                result.commit(),
-                result.integrated(),
-                result.evaluationTask(),
-                result.evaluation() == null ? null : Json.write(result.evaluation()),
-                result.score(),
-                result.artifacts(),
-                result.code(),
-                result.reason(),
-                to.isEnd(),
-                id,
-                from.wire()).first(row -> row.getObject("experiment", UUID.class));
+                        to.wire(),
+                        result.commit(),
+                        result.integrated(),
+                        result.evaluationTask(),
+                        result.evaluation() == null ? null : Json.write(result.evaluation()),
+                        result.score(),
+                        result.artifacts(),
+                        result.code(),
+                        result.reason(),
+                        to.isEnd(),
+                        id,
+                        from.wire())
+                .first(row -> row.getObject("experiment", UUID.class));
     }
 
     /** In the order in which they were finished, unfinished ones last. */

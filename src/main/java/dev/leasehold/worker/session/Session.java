@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.worker.session.Peer.Heard;
 import org.jspecify.annotations.Nullable;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A conversation with an ideator that stays up, in JSON lines.
@@ -33,15 +33,17 @@ import java.util.Set;
  *
  * Used by one thread at a time.
  */
-public final class Session implements AutoCloseable {
+public final class Session {
     private static final int MOST_IDEAS = 1_000;
+    private static final int MOST_EARLIER = 100;
     /** Python writes NaN where JSON has no word for it; it is to be refused as a number, not overlooked as no JSON. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     private final Peer peer;
-    private final Set<String> earlier = new HashSet<>();
+    /** The last ones: a line that is later than these requests is not late, but wrong. */
+    private final Deque<String> earlier = new ArrayDeque<>();
     private boolean broken;
 
     private Session(Peer peer) {
@@ -94,9 +96,12 @@ public final class Session implements AutoCloseable {
         Answer answer = peer.say(line.toString(), within)
                 ? hear(task, deadline)
                 : new Answer.Broken("the request was not read within " + within);
-        earlier.add(task);
+        earlier.addLast(task);
+        if (earlier.size() > MOST_EARLIER) {
+            earlier.removeFirst();
+        }
         if (answer instanceof Answer.Broken) {
-            close();
+            end();
         }
         return answer;
     }
@@ -171,8 +176,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** Ends the process. Harmless when repeated. */
-    @Override
-    public void close() throws InterruptedException {
+    public void end() throws InterruptedException {
         broken = true;
         peer.end();
     }

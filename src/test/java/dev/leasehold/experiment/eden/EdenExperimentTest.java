@@ -63,7 +63,8 @@ class EdenExperimentTest {
 
     @Test
     void a_fixed_total_is_so_many_requests_at_once() throws Exception {
-        ExperimentSpec spec = translate("ideation_policy: {kind: fixed_total, total: 3}").spec();
+        ExperimentSpec spec =
+                translate("ideation_policy: {kind: fixed_total, total: 3}").spec();
 
         assertThat(spec.ideas().requests()).isEqualTo(3);
         assertThat(spec.ideas().maintain()).isEqualTo(3);
@@ -74,7 +75,8 @@ class EdenExperimentTest {
         assertThat(translate("""
                 termination_policy: {kind: max_variants, target: 5}
                 dispatch_mode: {integration: manual}
-                """).warnings()).extracting(warning -> warning.split(":", 2)[0])
+                """).warnings())
+                .extracting(warning -> warning.split(":", 2)[0])
                 .contains("parallel_variants", "termination_policy", "dispatch_mode.integration", "ideation_policy");
     }
 
@@ -88,77 +90,80 @@ class EdenExperimentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "ideation_task_deadline: 0.5",
-            "evaluation_task_deadline: 5",
-            "ideation_policy: {kind: maintain_pending}",
-            "ideation_policy: {kind: maintain_pending, max_total: null}",
-            "ideation_policy: {kind: maintain_pending, max_total: 0, more: x}",
-            "termination_policy: {kind: never_terminate}",
-            "termination_policy: {kind: max_wall_time, duration: PT30M}",
-            "termination_policy: {kind: max_wall_time, duration: P1W}",
-            "termination_policy: {kind: max_wall_time, duration: '01:30:00'}",
-            "termination_policy: {kind: target_condition, metric: latency_ms, threshold: 3}",
-            "baseline: {enabled: no}",
-            "baseline: {metrics: {latency_ms: 3}}",
-            "auto_checkpoint: {enabled: true, interval_seconds: 60, retention_count: 2, on_terminate: false}",
-            "dispatch_mode: {}",
-            "max_quiescent_iterations: 2",
-            "parallel_variants: 3",
-            "x-anything: null"})
+    @ValueSource(
+            strings = {
+                "ideation_task_deadline: 0.5",
+                "evaluation_task_deadline: 5",
+                "ideation_policy: {kind: maintain_pending}",
+                "ideation_policy: {kind: maintain_pending, max_total: null}",
+                "ideation_policy: {kind: maintain_pending, max_total: 0, more: x}",
+                "termination_policy: {kind: never_terminate}",
+                "termination_policy: {kind: max_wall_time, duration: PT30M}",
+                "termination_policy: {kind: max_wall_time, duration: P1W}",
+                "termination_policy: {kind: max_wall_time, duration: '01:30:00'}",
+                "termination_policy: {kind: target_condition, metric: latency_ms, threshold: 3}",
+                "baseline: {enabled: no}",
+                "baseline: {metrics: {latency_ms: 3}}",
+                "auto_checkpoint: {enabled: true, interval_seconds: 60, retention_count: 2, on_terminate: false}",
+                "dispatch_mode: {}",
+                "max_quiescent_iterations: 2",
+                "parallel_variants: 3",
+                "x-anything: null"
+            })
     void eden_takes_it_and_so_do_we(String line) throws Exception {
         assertThat(translate(line).spec()).isNotNull();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "parallel_variants: 2.0",
-            "parallel_variants: true",
-            "parallel_variants: 0",
-            "parallel_variants: '2'",
-            "evaluation_schema: {}",
-            "evaluation_schema: {commit_sha: real}",
-            "evaluation_schema: {1st: real}",
-            "evaluation_schema: {a: float}",
-            "objective: {expr: '', direction: minimize}",
-            "objective: {expr: a}",
-            "objective: {expr: a, direction: max}",
-            "ideation_command: '  '",
-            "execution_command: null",
-            "execution_task_deadline: 0",
-            "execution_task_deadline: '600'",
-            "execution_task_deadline: null",
-            "execution_task_deadline: .inf",
-            "ideation_policy: null",
-            "ideation_policy: {kind: some_other}",
-            "ideation_policy: {kind: fixed_total}",
-            "ideation_policy: {kind: fixed_total, total: 0}",
-            "ideation_policy: {kind: maintain_pending, target: 0}",
-            "ideation_policy: {kind: maintain_pending, target: null}",
-            "ideation_policy: {kind: maintain_pending, max_total: -1}",
-            "termination_policy: {kind: max_variants}",
-            "termination_policy: {kind: max_wall_time, duration: PT0S}",
-            "termination_policy: {kind: max_wall_time, duration: soon}",
-            "termination_policy: {kind: convergence_window, metric: latency_ms, window: 0}",
-            "termination_policy: {kind: convergence_window, window: 3}",
-            "termination_policy: {kind: target_condition, metric: latency_ms}",
-            "dispatch_mode: {termination: auto}",
-            "dispatch_mode: {integration: on}",
-            "dispatch_mode: {integration: sometimes}",
-            "baseline: {enabled: false, metrics: {latency_ms: 3}}",
-            "baseline: {enabled: null}",
-            "max_quiescent_iterations: 1",
-            "auto_checkpoint: {enabled: true, more: 1}",
-            "auto_checkpoint: {retention_count: 0}",
-            "auto_checkpoint: {interval_seconds: 0}"})
+    @ValueSource(
+            strings = {
+                "parallel_variants: 2.0",
+                "parallel_variants: true",
+                "parallel_variants: 0",
+                "parallel_variants: '2'",
+                "evaluation_schema: {}",
+                "evaluation_schema: {commit_sha: real}",
+                "evaluation_schema: {1st: real}",
+                "evaluation_schema: {a: float}",
+                "objective: {expr: '', direction: minimize}",
+                "objective: {expr: a}",
+                "objective: {expr: a, direction: max}",
+                "ideation_command: '  '",
+                "execution_command: null",
+                "execution_task_deadline: 0",
+                "execution_task_deadline: '600'",
+                "execution_task_deadline: null",
+                "execution_task_deadline: .inf",
+                "ideation_policy: null",
+                "ideation_policy: {kind: some_other}",
+                "ideation_policy: {kind: fixed_total}",
+                "ideation_policy: {kind: fixed_total, total: 0}",
+                "ideation_policy: {kind: maintain_pending, target: 0}",
+                "ideation_policy: {kind: maintain_pending, target: null}",
+                "ideation_policy: {kind: maintain_pending, max_total: -1}",
+                "termination_policy: {kind: max_variants}",
+                "termination_policy: {kind: max_wall_time, duration: PT0S}",
+                "termination_policy: {kind: max_wall_time, duration: soon}",
+                "termination_policy: {kind: convergence_window, metric: latency_ms, window: 0}",
+                "termination_policy: {kind: convergence_window, window: 3}",
+                "termination_policy: {kind: target_condition, metric: latency_ms}",
+                "dispatch_mode: {termination: auto}",
+                "dispatch_mode: {integration: on}",
+                "dispatch_mode: {integration: sometimes}",
+                "baseline: {enabled: false, metrics: {latency_ms: 3}}",
+                "baseline: {enabled: null}",
+                "max_quiescent_iterations: 1",
+                "auto_checkpoint: {enabled: true, more: 1}",
+                "auto_checkpoint: {retention_count: 0}",
+                "auto_checkpoint: {interval_seconds: 0}"
+            })
     void eden_refuses_it_and_so_do_we(String line) {
-        assertThat(catchThrowableOfType(InvalidDocument.class, () -> translate(line))).isNotNull();
+        assertThat(catchThrowableOfType(InvalidDocument.class, () -> translate(line)))
+                .isNotNull();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             termination_policy: {kind: target_condition, metric: remark, threshold: 1} | never hold
             baseline: {metrics: {latency: 3}}                                          | did you mean 'latency_ms'?
             """)
@@ -170,13 +175,17 @@ class EdenExperimentTest {
 
     @Test
     void a_command_that_is_missing_is_missed() {
-        assertThatThrownBy(() -> EdenExperiment.translate(LEAST.replace("evaluation_command: measure\n", ""), SEED, FOLDER))
+        assertThatThrownBy(() ->
+                        EdenExperiment.translate(LEAST.replace("evaluation_command: measure\n", ""), SEED, FOLDER))
                 .hasMessageContaining("evaluation_command is missing");
     }
 
     @Test
     void of_equal_keys_the_last_counts() throws Exception {
-        assertThat(translate("parallel_variants: 3\nparallel_variants: 4").spec().parallel()).isEqualTo(4);
+        assertThat(translate("parallel_variants: 3\nparallel_variants: 4")
+                        .spec()
+                        .parallel())
+                .isEqualTo(4);
     }
 
     @Test
@@ -184,7 +193,8 @@ class EdenExperimentTest {
         ExperimentSpec spec = translate("").spec();
         String commit = "9c8b7a6f5e4d3c2b1a09182736455463728190af";
 
-        assertThat(EdenTask.execution("t", "v", "i", "cache", List.of(commit), null)).isEqualTo(new ObjectMapper().readTree("""
+        assertThat(EdenTask.execution("t", "v", "i", "cache", List.of(commit), null))
+                .isEqualTo(new ObjectMapper().readTree("""
                 {"task_id": "t", "variant_id": "v", "idea_id": "i", "idea_slug": "cache",
                  "parent_commits": ["9c8b7a6f5e4d3c2b1a09182736455463728190af"], "branch": "work/v-cache",
                  "content_path": null, "output_path": ".eden/outcome.json"}
@@ -202,7 +212,10 @@ class EdenExperimentTest {
     void the_environment_holds_no_credential_and_an_ideator_has_no_task_file() {
         assertThat(EdenEnvironment.ideator("/exp", "c", "w"))
                 .containsOnlyKeys(
-                        "EDEN_EXPERIMENT_DIR", "EDEN_WORKER_ID", "PYTHONUNBUFFERED", "EDEN_BASE_COMMIT_SHA",
+                        "EDEN_EXPERIMENT_DIR",
+                        "EDEN_WORKER_ID",
+                        "PYTHONUNBUFFERED",
+                        "EDEN_BASE_COMMIT_SHA",
                         "EDEN_IDEAS_PER_IDEATION");
         assertThat(EdenEnvironment.evaluator("/exp", "w", "/work"))
                 .containsEntry("EDEN_TASK_JSON", ".eden/eval-task.json")
