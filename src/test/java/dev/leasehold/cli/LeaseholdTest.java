@@ -35,6 +35,12 @@ class LeaseholdTest {
         assertThat(err.toString().lines()).hasSize(2);
     }
 
+    @Test
+    void it_prints_the_schema_of_an_experiment() {
+        assertThat(run("schema", "experiment")).isZero();
+        assertThat(out.toString()).contains("https://json-schema.org/", "\"objective\"", "\"additionalProperties\" : false");
+    }
+
     private int run(String... arguments) {
         return Leasehold.commandLine()
                 .setOut(new PrintWriter(out, true))

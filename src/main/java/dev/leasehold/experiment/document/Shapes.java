@@ -74,6 +74,7 @@ public final class Shapes {
     }
 
     /** Empty where the document says null. Without this, null is refused everywhere. */
+    @SuppressWarnings("OptionalMapToOptional") // what is read is an Optional itself
     public static <T> Shape<Optional<T>> nullOr(Shape<T> shape) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.putArray("oneOf").add(shape.schema()).add(Scalars.type("null"));

@@ -67,11 +67,9 @@ final class LineageDrawing {
         }
         for (int i = 0; i < rows.size(); i++) {
             List<String> parents = rows.get(i).parents();
-            for (int parent = 0; parent < parents.size(); parent++) {
-                Integer from = places.get(parents.get(parent));
-                if (from != null) {
-                    edge(svg, from, i, parent == 0 ? "edge" : "merge");
-                }
+            Integer from = parents.isEmpty() ? null : places.get(parents.getFirst());
+            if (from != null) {
+                edge(svg, from, i);
             }
         }
         for (int i = 0; i < rows.size(); i++) {
@@ -82,9 +80,9 @@ final class LineageDrawing {
         }
     }
 
-    private void edge(StringBuilder svg, int from, int to, String style) {
-        svg.append("<path d=\"M%s %sV%sH%s\" class=\"%s\"/>%n"
-                .formatted(Plot.at(x(from)), Plot.at(y(from)), Plot.at(y(to)), Plot.at(x(to)), style));
+    private void edge(StringBuilder svg, int from, int to) {
+        svg.append("<path d=\"M%s %sV%sH%s\" class=\"edge\"/>%n"
+                .formatted(Plot.at(x(from)), Plot.at(y(from)), Plot.at(y(to)), Plot.at(x(to))));
     }
 
     private void label(StringBuilder svg, int i) {
@@ -94,8 +92,15 @@ final class LineageDrawing {
                 .formatted(Plot.at(x(i)), Plot.at(y(i)), rank != null && rank == 1 ? "won" : "dot"));
         String worth = variant.score() == null ? variant.state() : Texts.number(variant.score());
         String place = rank == null ? "" : "#%d  ".formatted(rank);
-        svg.append(Plot.text(
-                x(i) + 12, y(i) + 4, "", "%s%s  %s".formatted(place, Texts.shortened(variant.slug(), 60), worth)));
+        String label = "%s%s  %s".formatted(place, Texts.shortened(variant.slug(), 60), worth);
+        svg.append(Plot.text(x(i) + 12, y(i) + 4, "", label + merged(rows.get(i))));
+    }
+
+    /** The other parents by name: lines to them would cross everything between. */
+    private static String merged(Lineage.Row row) {
+        return row.parents().size() < 2
+                ? ""
+                : "  + " + String.join(", ", row.parents().subList(1, row.parents().size()));
     }
 
     private double x(int row) {

@@ -16,12 +16,12 @@ public final class Plot {
               svg { font: 12px system-ui, sans-serif; }
               .paper { fill: #ffffff; } text { fill: #1f2933; } .soft { fill: #6b7785; }
               .title { font-size: 16px; font-weight: 600; } .baseline { fill: #b35900; }
-              .grid, .edge { stroke: #d5dbe1; fill: none; } .merge { stroke: #6b7785; fill: none; stroke-dasharray: 3 3; }
+              .grid, .edge { stroke: #d5dbe1; fill: none; }
               .best { stroke: #0b62c4; fill: none; stroke-width: 2; } .won { fill: #0b62c4; } .dot { fill: #8fa3b8; }
               .base { stroke: #b35900; stroke-dasharray: 6 4; }
               @media (prefers-color-scheme: dark) {
                 .paper { fill: #14181d; } text { fill: #e6eaee; } .soft { fill: #97a3b0; } .baseline { fill: #f0a04b; }
-                .grid, .edge { stroke: #333c46; } .merge { stroke: #97a3b0; } .best { stroke: #5aa9ff; }
+                .grid, .edge { stroke: #333c46; } .best { stroke: #5aa9ff; }
                 .won { fill: #5aa9ff; } .dot { fill: #5f7285; } .base { stroke: #f0a04b; }
               }
             </style>

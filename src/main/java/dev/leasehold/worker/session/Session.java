@@ -44,6 +44,7 @@ public final class Session {
     private final Peer peer;
     /** The last ones: a line that is later than these requests is not late, but wrong. */
     private final Deque<String> earlier = new ArrayDeque<>();
+
     private boolean broken;
 
     private Session(Peer peer) {

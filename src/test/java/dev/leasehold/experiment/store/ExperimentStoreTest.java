@@ -185,14 +185,12 @@ class ExperimentStoreTest {
         });
 
         List<VariantLine> lines = database.transact(connection -> store.lines(connection, experiment));
-        assertThat(lines)
-                .singleElement()
-                .satisfies(line -> {
-                    assertThat(line.evaluation().values().get("n")).hasToString("123456789012345678901234567890");
-                    assertThat(line.score()).isEqualTo(2.5);
-                    assertThat(line.state()).isEqualTo("integrated");
-                    assertThat(line.finishedAt()).isNotNull();
-                });
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.evaluation().values().get("n")).hasToString("123456789012345678901234567890");
+            assertThat(line.score()).isEqualTo(2.5);
+            assertThat(line.state()).isEqualTo("integrated");
+            assertThat(line.finishedAt()).isNotNull();
+        });
     }
 
     @Test
