@@ -38,7 +38,8 @@ class LeaseholdTest {
     @Test
     void it_prints_the_schema_of_an_experiment() {
         assertThat(run("schema", "experiment")).isZero();
-        assertThat(out.toString()).contains("https://json-schema.org/", "\"objective\"", "\"additionalProperties\" : false");
+        assertThat(out.toString())
+                .contains("https://json-schema.org/", "\"objective\"", "\"additionalProperties\" : false");
     }
 
     private int run(String... arguments) {

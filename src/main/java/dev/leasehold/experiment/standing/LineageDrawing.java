@@ -100,7 +100,9 @@ final class LineageDrawing {
     private static String merged(Lineage.Row row) {
         return row.parents().size() < 2
                 ? ""
-                : "  + " + String.join(", ", row.parents().subList(1, row.parents().size()));
+                : "  + "
+                        + String.join(
+                                ", ", row.parents().subList(1, row.parents().size()));
     }
 
     private double x(int row) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -143,7 +144,7 @@ public final class ExperimentStore {
         if (entered) {
             tell(
                     connection,
-                    "experiment." + phase.name().toLowerCase(java.util.Locale.ROOT),
+                    "experiment." + phase.name().toLowerCase(Locale.ROOT),
                     experiment,
                     Map.of("why", why == null ? "" : why));
         }
