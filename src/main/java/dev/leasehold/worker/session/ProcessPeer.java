@@ -37,7 +37,7 @@ public final class ProcessPeer implements Peer {
             ProcessSpec spec, Family family, Consumer<ByteBuffer> log, Ending ending) {
         Lines lines = new Lines();
         return ProcessRuntime.get().converse(spec, family, lines, log).thenApply(process -> {
-            CompletableFuture<Void> unused = process.speechEnd().thenRun(lines::end);
+            CompletableFuture<Void> _ = process.speechEnd().thenRun(lines::end);
             return new ProcessPeer(process, lines, ending);
         });
     }
