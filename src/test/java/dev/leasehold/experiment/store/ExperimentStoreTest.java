@@ -54,6 +54,9 @@ class ExperimentStoreTest {
 
         @Override
         public void attention() {}
+
+        @Override
+        public void landed() {}
     };
 
     private final TestDatabase testDatabase = TestDatabase.fresh();
