@@ -49,8 +49,8 @@ class EdenExperimentTest {
         assertThat(spec.roles().ideator().style()).isEqualTo(Roles.Style.SESSION);
         assertThat(spec.roles().ideator().role().command())
                 .isEqualTo(new Command.Shell("python3 ${EDEN_EXPERIMENT_DIR}/propose.py"));
-        assertThat(spec.roles().ideator().role().timeout()).isEqualTo(Duration.ofSeconds(120));
-        assertThat(spec.roles().executor().role().timeout()).isEqualTo(Duration.ofSeconds(1800));
+        assertThat(spec.roles().ideator().role().timeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(spec.roles().executor().role().timeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(spec.roles().executor().commit()).isEqualTo(Source.Commit.OWN);
         assertThat(spec.metrics().types()).containsEntry("allocations", MetricType.INTEGER);
         assertThat(spec.ideas().maintain()).isEqualTo(2);

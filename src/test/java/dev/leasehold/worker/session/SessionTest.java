@@ -31,7 +31,7 @@ class SessionTest {
     private static final String IDEA = idea("\"slug\":\"a-1\",\"priority\":2,\"content\":\" think \"");
     private static final String DONE = say("{\"event\":\"ideation-done\",\"task_id\":\"t1\"}");
 
-    private final StringBuffer log = new StringBuffer();
+    private volatile String log = "";
     private final List<ProcessPeer> started = new ArrayList<>();
 
     @AfterEach
@@ -66,8 +66,8 @@ class SessionTest {
 
         session.ask("t1", request, PATIENCE);
 
-        await().until(() -> log.toString().contains("\n"));
-        assertThat(log.toString()).startsWith("300048 {\"event\":\"ideation\",\"task_id\":\"t1\",\"history\":\"xxx");
+        await().until(() -> log.contains("\n"));
+        assertThat(log).startsWith("300048 {\"event\":\"ideation\",\"task_id\":\"t1\",\"history\":\"xxx");
     }
 
     @Test
@@ -224,8 +224,8 @@ class SessionTest {
         return peer;
     }
 
-    private void log(ByteBuffer bytes) {
-        log.append(StandardCharsets.UTF_8.decode(bytes));
+    private synchronized void log(ByteBuffer bytes) {
+        log += StandardCharsets.UTF_8.decode(bytes);
     }
 
     private static String idea(String fields) {
