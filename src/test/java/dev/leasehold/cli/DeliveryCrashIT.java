@@ -1,6 +1,9 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.postgres.EmbeddedPostgres;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.testing.GitRepository;
 import dev.leasehold.testing.MisbehavingProxy;
 import dev.leasehold.testing.MisbehavingProxy.Mischief;
@@ -11,7 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -55,7 +61,7 @@ class DeliveryCrashIT {
                 "XDG_CONFIG_HOME", folder.resolve("config").toString());
         Map<String, String> onlyTheForge = new HashMap<>(common);
         onlyTheForge.put("LEASEHOLD_ROLES_DEFAULT_IN_SERVICE", "false");
-        forge = new Replica(folder.resolve("forge"), onlyTheForge);
+        forge = new Replica(folder.resolve("forge"), freePort(), onlyTheForge);
         forge.awaitToken();
         call().body("{\"name\":\"%s\"}".formatted(PROJECT))
                 .post("/v1/projects")
@@ -70,6 +76,8 @@ class DeliveryCrashIT {
         onlyTasks.put("LEASEHOLD_FORGE_INTERNAL_URL", proxy.url().resolve("/").toString());
         host = new Replica(folder.resolve("host"), onlyTasks);
         host.awaitReady();
+        String first = submit(); // and the host has the history: from now on its reads are read-backs
+        awaitState(first, "succeeded");
     }
 
     @AfterAll
@@ -78,6 +86,13 @@ class DeliveryCrashIT {
         proxy.close();
         forge.close();
         postgres.close();
+    }
+
+    /** It keeps its address when it comes back. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static RequestSpecification call() {
@@ -106,78 +121,103 @@ class DeliveryCrashIT {
                 .path("id");
     }
 
-    private static JsonPath task(String id) {
-        return call().get("/v1/tasks/{id}", id).jsonPath();
+    /** Asked of the database: the services come and go. */
+    private static String state(String id) {
+        PGSimpleDataSource direct = new PGSimpleDataSource();
+        direct.setUrl(postgres.jdbcUrl());
+        direct.setUser(postgres.user());
+        direct.setPassword(postgres.password());
+        return new Database(direct)
+                .transact(connection -> Sql.of(
+                                connection,
+                                "select state from task where id = ?",
+                                TaskId.parse(id).orElseThrow())
+                        .first(row -> row.getString(1))
+                        .orElseThrow());
     }
 
     private static void awaitState(String id, String state) {
         await().atMost(DEADLINE)
                 .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(task(id).getString("state")).isEqualTo(state));
+                .untilAsserted(() -> assertThat(state(id)).isEqualTo(state));
     }
 
     private static List<String> refs(String id) {
-        return local.git("ls-remote", cloneUrl(), "refs/heads/work/" + id + "/*")
-                .lines()
-                .map(line -> line.substring(line.indexOf('\t') + 1))
-                .toList();
+        return call().queryParam("prefix", "refs/heads/work/" + id + "/")
+                .get("/v1/projects/{name}/refs", PROJECT)
+                .jsonPath()
+                .getList("refs.ref");
+    }
+
+    /** What happens to the task's requests: the given thing ends whoever runs it. */
+    private interface Plan {
+        void with(Runnable kill);
     }
 
     /** Kills whoever runs the task at that moment, starts it again, and looks at what there is in the end. */
-    private static void killedAt(java.util.function.Function<Runnable, Runnable> plan) throws InterruptedException {
+    private static void killedAt(Plan plan) throws InterruptedException {
         CountDownLatch killed = new CountDownLatch(1);
-        plan.apply(() -> {
-                    host.kill();
-                    killed.countDown();
-                })
-                .run();
+        plan.with(() -> {
+            host.kill();
+            killed.countDown();
+        });
         String id = submit();
-        assertThat(killed.await(DEADLINE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
+        assertThat(killed.await(DEADLINE.toSeconds(), TimeUnit.SECONDS))
                 .as("the moment came")
                 .isTrue();
         host.start();
 
         awaitState(id, "succeeded");
-        mustHaveOneOutcomeAndOneRef(id);
-        int attempts = call().get("/v1/tasks/{id}/attempts", id)
-                .jsonPath()
-                .getList("$")
-                .size();
-        assertThat(attempts).as("attempts").isEqualTo(2);
+        mustHaveOneOutcomeAndOneRef(id, 2);
     }
 
-    private static void mustHaveOneOutcomeAndOneRef(String id) {
+    private static void mustHaveOneOutcomeAndOneRef(String id, int attempts) {
+        JsonPath delivery = call().get("/v1/tasks/{id}/delivery", id).jsonPath();
+        JsonPath events = call().get("/v1/events?task={id}&limit=1000", id).jsonPath();
+        assertThat(delivery.getList("attempts")).as("attempts").hasSize(attempts);
+        assertThat(events.getList("events.kind", String.class)).containsOnlyOnce("task.succeeded");
         call().body("{\"olderThanSeconds\":0,\"dryRun\":false}")
                 .post("/v1/purge")
                 .then()
                 .statusCode(200);
-        JsonPath events = call().get("/v1/events?task={id}&limit=1000", id).jsonPath();
-        assertThat(events.getList("events.kind")).containsOnlyOnce("task.succeeded");
-        JsonPath delivery = call().get("/v1/tasks/{id}/delivery", id).jsonPath();
-        assertThat(refs(id)).containsExactly(delivery.getString("attempts[-1].ref"));
-        local.git("fetch", "-q", cloneUrl(), delivery.getString("attempts[-1].ref"));
-        assertThat(local.git("rev-parse", "FETCH_HEAD")).isEqualTo(delivery.getString("attempts[-1].commit"));
+        String last = "attempts[%d].".formatted(attempts - 1);
+        assertThat(refs(id)).containsExactly(delivery.getString(last + "ref"));
+        local.git("fetch", "-q", cloneUrl(), delivery.getString(last + "ref"));
+        assertThat(local.git("rev-parse", "FETCH_HEAD")).isEqualTo(delivery.getString(last + "commit"));
     }
 
     @Test
     void before_the_push_reaches_the_forge() throws InterruptedException {
-        killedAt(kill -> () -> proxy.onPush(new Mischief.Before(kill)));
+        killedAt(kill -> proxy.onPush(new Mischief.Before(kill)));
     }
 
     @Test
     void after_the_ref_was_made_and_before_anybody_heard_so() throws InterruptedException {
-        killedAt(kill -> () -> proxy.onPush(new Mischief.After(kill)));
+        killedAt(kill -> proxy.onPush(new Mischief.After(kill)));
     }
 
     @Test
     void between_the_push_and_the_read_back() throws InterruptedException {
-        killedAt(kill -> () -> proxy.onPush(new Mischief.DropAfter(), new Mischief.Before(kill)));
+        killedAt(kill -> proxy.onRead(new Mischief.Before(kill)));
     }
 
     @Test
-    void while_the_commit_waits_to_be_confirmed() {
+    void after_the_read_back_and_before_the_report() throws InterruptedException {
+        killedAt(kill -> proxy.onRead(new Mischief.After(kill)));
+    }
+
+    @Test
+    void both_services_while_the_commit_waits_to_be_confirmed() {
+        proxy.onPush(new Mischief.After(forge::kill));
         String id = submit();
+        // Nobody reads back now; the host reports what it knows, and is killed in its turn.
+        await().atMost(DEADLINE).until(() -> state(id).equals("confirming"));
+        host.kill();
+        forge.start();
+        forge.awaitReady();
+        host.start();
+
         awaitState(id, "succeeded");
-        mustHaveOneOutcomeAndOneRef(id);
+        mustHaveOneOutcomeAndOneRef(id, 1);
     }
 }

@@ -24,11 +24,18 @@ final class Replica implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final Path data;
+    private final int port;
     private final Map<String, String> environment;
     private ServerProcess server;
 
+    /** At any free port, another one after each start. */
     Replica(Path data, Map<String, String> environment) {
+        this(data, 0, environment);
+    }
+
+    Replica(Path data, int port, Map<String, String> environment) {
         this.data = data;
+        this.port = port;
         this.environment = new HashMap<>(environment);
         this.environment.putAll(Map.of(
                 "LEASEHOLD_HOST_FOLDER", data.resolve("host").toString(),
@@ -42,7 +49,7 @@ final class Replica implements AutoCloseable {
     }
 
     private ServerProcess launch() {
-        return ServerProcess.launch(environment, "serve", "--data", data.toString(), "--port", "0");
+        return ServerProcess.launch(environment, "serve", "--data", data.toString(), "--port", String.valueOf(port));
     }
 
     void awaitReady() {

@@ -120,20 +120,20 @@ public final class MisbehavingProxy implements AutoCloseable {
         try (exchange) {
             switch (mischief) {
                 case Mischief.DropBefore d -> {}
-                case Mischief.DropAfter d -> pass(exchange, service, body);
+                case Mischief.DropAfter d -> pass(exchange, body);
                 case Mischief.Truncate t -> {
-                    byte[] answer = pass(exchange, service, body).body();
+                    byte[] answer = pass(exchange, body).body();
                     exchange.sendResponseHeaders(200, answer.length);
                     exchange.getResponseBody().write(answer, 0, answer.length / 2);
                     exchange.getResponseBody().flush();
                 }
                 case Mischief.Stall s -> {
-                    pass(exchange, service, body);
+                    pass(exchange, body);
                     waitForClose();
                 }
                 case Mischief.Before before -> before.act().run();
                 case Mischief.After after -> {
-                    pass(exchange, service, body);
+                    pass(exchange, body);
                     after.act().run();
                 }
                 case Mischief.Status s -> exchange.sendResponseHeaders(s.status(), -1);
@@ -148,7 +148,7 @@ public final class MisbehavingProxy implements AutoCloseable {
                     exchange.sendResponseHeaders(307, -1);
                 }
                 case Mischief.Pass p -> {
-                    HttpResponse<byte[]> answer = pass(exchange, service, body);
+                    HttpResponse<byte[]> answer = pass(exchange, body);
                     exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
                     exchange.getResponseBody().write(answer.body());
                 }
@@ -158,9 +158,9 @@ public final class MisbehavingProxy implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> pass(HttpExchange exchange, String service, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + "/" + service))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    private HttpResponse<byte[]> pass(HttpExchange exchange, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         for (String name : List.of("Authorization", "Content-Type", "Git-Protocol")) {
             exchange.getRequestHeaders().getOrDefault(name, List.of()).forEach(value -> request.header(name, value));
         }
