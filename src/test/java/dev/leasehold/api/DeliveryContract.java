@@ -3,9 +3,6 @@ package dev.leasehold.api;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.ApiClient;
 import dev.leasehold.testing.GitRepository;
-import dev.leasehold.testing.PostgresResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -22,9 +19,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 /** A task's work lands on the forge as a commit, through a real service, a real sandbox and the real git. */
-@QuarkusTest
-@QuarkusTestResource(PostgresResource.class)
-class DeliveryApiTest {
+abstract class DeliveryContract {
     @Inject
     ApiClient api;
 
@@ -50,6 +45,9 @@ class DeliveryApiTest {
         local.git("push", "-q", url, "main");
     }
 
+    /** Whose tasks are run. */
+    abstract String role();
+
     private JsonPath ended(String id) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
@@ -66,8 +64,8 @@ class DeliveryApiTest {
 
     private String submit(String command, String commit) {
         return api.submit("""
-                {"role":"default","command":"%s","source":{"repository":"%s","commit":"%s"}}
-                """.formatted(command, project, commit));
+                {"role":"%s","command":"%s","source":{"repository":"%s","commit":"%s"}}
+                """.formatted(role(), command, project, commit));
     }
 
     private String landed(String id) {
@@ -128,15 +126,17 @@ class DeliveryApiTest {
     @Test
     void a_repository_or_a_parent_that_is_not_there_is_told_at_once() {
         api.submitter()
-                .body("{\"role\":\"default\",\"command\":\"true\",\"source\":{\"repository\":\"nobody-has-it\"}}")
+                .body("""
+                        {"role":"%s","command":"true","source":{"repository":"nobody-has-it"}}
+                        """.formatted(role()))
                 .post("/v1/tasks")
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("source.repository"));
         api.submitter()
                 .body("""
-                        {"role":"default","command":"true","source":{"repository":"%s","parents":["nowhere"]}}
-                        """.formatted(project))
+                        {"role":"%s","command":"true","source":{"repository":"%s","parents":["nowhere"]}}
+                        """.formatted(role(), project))
                 .post("/v1/tasks")
                 .then()
                 .statusCode(400)
@@ -150,9 +150,9 @@ class DeliveryApiTest {
         String tip = local.commit("main", "main.txt=main\n");
         local.git("push", "-q", url, "main", "side");
         String id = api.submit("""
-                {"role":"default","command":"git merge -q -m merged refs/leasehold/parent-2 && printf '{\\"commit\\":\\"%%s\\"}' $(git rev-parse HEAD) > $LEASEHOLD_OUTCOME",
+                {"role":"%s","command":"git merge -q -m merged refs/leasehold/parent-2 && printf '{\\"commit\\":\\"%%s\\"}' $(git rev-parse HEAD) > $LEASEHOLD_OUTCOME",
                  "source":{"repository":"%s","parents":["main","side"],"commit":"own"}}
-                """.formatted(project));
+                """.formatted(role(), project));
 
         assertThat(ended(id).getString("message")).isNull();
         assertThat(local.git("log", "-1", "--format=%P", landed(id))).isEqualTo(tip + " " + side);
