@@ -3,8 +3,11 @@ package dev.leasehold.forge;
 import dev.leasehold.lease.LiveAttempts;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.token.InstallationSecret;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -29,12 +32,21 @@ final class ForgeBeans {
 
     @Produces
     @Singleton
-    Disk disk(ForgeConfig config, @ConfigProperty(name = "leasehold.data") Optional<String> data) {
+    Disk disk(Database database, ForgeConfig config, @ConfigProperty(name = "leasehold.data") Optional<String> data) {
         Path folder = config.folder()
                 .or(() -> data.map(Path::of).map(path -> path.resolve("forge")))
                 .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "leasehold-forge"))
                 .toAbsolutePath();
-        return Disk.open(folder, config);
+        Disk disk = Disk.open(folder, config);
+        new Ownership(database).claim(folder, config.takeOver());
+        return disk;
+    }
+
+    /** Before the first request: a service that may not have the forge does not start. */
+    static void open(@Observes StartupEvent event, ForgeConfig config, Instance<Disk> disk) {
+        if (config.owner()) {
+            disk.get();
+        }
     }
 
     void close(@Disposes Disk disk) {
@@ -49,7 +61,7 @@ final class ForgeBeans {
 
     @Produces
     @Singleton
-    Forge forge(ForgeConfig config, ForgeTokens tokens, jakarta.enterprise.inject.Instance<Disk> disk) {
+    Forge forge(ForgeConfig config, ForgeTokens tokens, Instance<Disk> disk) {
         if (config.owner()) {
             return disk.get().forge();
         }

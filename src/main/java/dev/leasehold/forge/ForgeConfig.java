@@ -18,6 +18,10 @@ public interface ForgeConfig {
     @WithDefault("true")
     boolean owner();
 
+    /** Whether this folder becomes the installation's although another was: for when that one is lost. */
+    @WithDefault("false")
+    boolean takeOver();
+
     /** What people are shown, without a path; the address that a request came to, if not said. */
     Optional<URI> publicUrl();
 

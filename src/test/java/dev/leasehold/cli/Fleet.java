@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,10 @@ final class Fleet implements AutoCloseable {
                 "XDG_CONFIG_HOME", folder.resolve("config").toString());
         Replica first = new Replica(folder.resolve("first"), environment);
         first.awaitToken(); // and the schema
-        this.replicas = List.of(first, new Replica(folder.resolve("second"), environment));
+        Map<String, String> withoutForge = new HashMap<>(environment);
+        withoutForge.put("LEASEHOLD_FORGE_OWNER", "false");
+        withoutForge.put("LEASEHOLD_FORGE_INTERNAL_URL", "http://127.0.0.1:9"); // no task here has a repository
+        this.replicas = List.of(first, new Replica(folder.resolve("second"), withoutForge));
         replicas.forEach(Replica::awaitReady);
     }
 

@@ -17,6 +17,7 @@ class ForgeConfigTest {
 
         assertThat(forge.folder()).isEmpty();
         assertThat(forge.owner()).isTrue();
+        assertThat(forge.takeOver()).isFalse();
         assertThat(forge.publicUrl()).isEmpty();
         assertThat(forge.internalUrl()).isEmpty();
         assertThat(forge.maxPush().asLongValue()).isEqualTo(256L << 20);
@@ -34,6 +35,7 @@ class ForgeConfigTest {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "leasehold.forge.folder", "/f",
                 "leasehold.forge.owner", "false",
+                "leasehold.forge.take-over", "true",
                 "leasehold.forge.public-url", "https://forge.example.org",
                 "leasehold.forge.internal-url", "http://forge:7070",
                 "leasehold.forge.max-push", "1M",
@@ -50,6 +52,7 @@ class ForgeConfigTest {
 
         assertThat(forge.folder()).contains(Path.of("/f"));
         assertThat(forge.owner()).isFalse();
+        assertThat(forge.takeOver()).isTrue();
         assertThat(forge.publicUrl()).contains(URI.create("https://forge.example.org"));
         assertThat(forge.internalUrl()).contains(URI.create("http://forge:7070"));
         assertThat(forge.maxPush().asLongValue()).isEqualTo(1 << 20);
