@@ -45,7 +45,7 @@ public record Source(String repository, List<String> parents, Commit commit) {
     public enum Commit {
         /** Nothing: the task only looks at the repository. */
         NONE,
-        /** What the command changed, made into one commit on the first parent. */
+        /** What the command changed, made into one commit on the parents. */
         AUTO,
         /** The commit that the outcome names. */
         OWN;
