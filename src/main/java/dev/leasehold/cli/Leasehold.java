@@ -1,15 +1,26 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.cli.client.Failures;
+import dev.leasehold.cli.client.Surroundings;
 import dev.leasehold.platform.BuildInfo;
 import dev.leasehold.platform.StartRefused;
+import dev.leasehold.platform.problem.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The top of the command line. Without a command it shows its help. */
 @Command(
@@ -18,7 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Leasehold.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, WorkerCommand.class, DemoCommand.class, SchemaCommand.class},
         footerHeading = "%nFrom a source tree also:%n",
         footer = {"  test         Run all tests.", "  bench NAME   Measure: without a name, list what can be measured."
         },
@@ -27,23 +37,52 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "0:it did what was asked",
             "1:it failed; the log says why",
             "2:the command line is not right",
+            "3:watch: the task failed, or was cancelled",
             "10:serve: the port is not to be had",
-            "11:serve: the data folder is not right",
+            "11:a folder or file is not right, or may not be read",
             "12:serve: the database is not right",
             "13:serve, worker: this machine lacks something",
-            "14:serve, worker: a setting is not right",
-            "15:worker: the service did not take this worker"
+            "14:a setting is not right",
+            "15:worker: the service did not take this worker",
+            "20:the service cannot be reached",
+            "21:the service refused the request",
+            "22:the token is missing, not valid, or does not allow this",
+            "23:there is no such task, token or content",
+            "24:the request does not fit the present state",
+            "25:the service failed",
+            "run:the exit code of what it ran; see 'leasehold run --help'"
         })
-final class Leasehold implements Runnable {
+final class Leasehold implements Runnable, Surroundings.Known {
+    private static final int WIDTH = 100;
+    private static final int NARROWEST = 60;
+
+    private final Surroundings surroundings;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec spec;
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Leasehold())
-                .setParameterExceptionHandler(Leasehold::explain)
+    private Leasehold(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Able to run these arguments. */
+    static CommandLine commandLine(Surroundings around, String... arguments) {
+        int columns = around.terminal().columns();
+        CommandLine line = new CommandLine(new Leasehold(around));
+        Commands.addTo(line, arguments);
+        return line.setParameterExceptionHandler(Leasehold::explain)
                 .setExecutionExceptionHandler(Leasehold::refuse)
-                .setOverwrittenOptionsAllowed(true); // the last one wins
+                .setOverwrittenOptionsAllowed(true) // the last one wins
+                .setColorScheme(Help.defaultColorScheme(around.terminal().colours() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(columns == 0 ? WIDTH : Math.clamp(columns, NARROWEST, WIDTH))
+                .setOut(new PrintWriter(around.out(), true, UTF_8))
+                .setErr(new PrintWriter(around.err(), true, UTF_8));
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return surroundings;
     }
 
     @Override
@@ -56,15 +95,34 @@ final class Leasehold implements Runnable {
         CommandLine command = mistake.getCommandLine();
         var err = command.getErr();
         err.println("leasehold: " + mistake.getMessage());
-        UnmatchedArgumentException.printSuggestions(mistake, err);
+        if (mistake instanceof UnmatchedArgumentException unknown) {
+            nearest(unknown.getUnmatched().getFirst(), command).ifPresent(err::println);
+        }
         err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** The command or the option that an unknown word was most likely meant to be. */
+    private static Optional<String> nearest(String word, CommandLine command) {
+        boolean option = word.startsWith("-");
+        Set<String> known = option
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+        return Nearest.to(word.replaceFirst("=.*", ""), known)
+                .map(found -> "Did you mean: %s%s?"
+                        .formatted(option ? "" : command.getCommandSpec().qualifiedName() + " ", found));
     }
 
     private static int refuse(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
         if (failure instanceof StartRefused refused) {
             command.getErr().println("leasehold: " + refused.getMessage());
-            return refused.why().exitCode();
+            int own = command.getCommandSpec().exitCodeOnExecutionException();
+            return own == CommandLine.ExitCode.SOFTWARE ? refused.why().exitCode() : own;
+        }
+        Surroundings around = ((Leasehold) command.getCommandSpec().root().userObject()).surroundings;
+        OptionalInt code = Failures.explain(failure, command, around);
+        if (code.isPresent()) {
+            return code.getAsInt();
         }
         throw failure;
     }

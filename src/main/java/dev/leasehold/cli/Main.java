@@ -1,5 +1,6 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.cli.client.Surroundings;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Where the program begins. Nothing of the server is loaded before {@code serve} asks for it. */
@@ -8,6 +9,7 @@ public final class Main {
     Main() {} // for Quarkus, which makes a bean of it
 
     public static void main(String... arguments) {
-        System.exit(Leasehold.commandLine().execute(arguments));
+        System.exit(
+                Leasehold.commandLine(Surroundings.ofThisProcess(), arguments).execute(arguments));
     }
 }

@@ -1,51 +1,54 @@
 package dev.leasehold.cli;
 
 import org.junit.jupiter.api.Test;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LeaseholdTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Cli cli = new Cli();
 
     @Test
     void without_a_command_it_helps() {
-        assertThat(run()).isZero();
-        assertThat(out.toString()).contains("Usage: leasehold", "serve", "Exit codes");
+        assertThat(cli.run()).isZero();
+        assertThat(cli.out()).contains("Usage: leasehold", "serve", "Exit codes");
     }
 
     @Test
     void it_knows_its_version() {
-        assertThat(run("--version")).isZero();
-        assertThat(out.toString()).matches("leasehold \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
+        assertThat(cli.run("--version")).isZero();
+        assertThat(cli.out()).matches("leasehold \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
     }
 
     @Test
     void a_mistyped_command_is_met_with_the_nearest_one() {
-        assertThat(run("sevre")).isEqualTo(2);
-        assertThat(err.toString()).contains("sevre", "Did you mean: leasehold serve?", "leasehold --help");
+        assertThat(cli.run("sevre")).isEqualTo(2);
+        assertThat(cli.err()).contains("sevre", "Did you mean: leasehold serve?", "leasehold --help");
     }
 
     @Test
     void an_option_without_its_value_is_explained_in_one_line() {
-        assertThat(run("serve", "--port", "many")).isEqualTo(2);
-        assertThat(err.toString()).contains("--port", "many", "leasehold serve --help");
-        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(cli.run("serve", "--port", "many")).isEqualTo(2);
+        assertThat(cli.err()).contains("--port", "many", "leasehold serve --help");
+        assertThat(cli.err().lines()).hasSize(2);
     }
 
     @Test
     void it_prints_the_schema_of_an_experiment() {
-        assertThat(run("schema", "experiment")).isZero();
-        assertThat(out.toString())
+        assertThat(cli.output("schema", "experiment"))
                 .contains("https://json-schema.org/", "\"objective\"", "\"additionalProperties\" : false");
     }
 
-    private int run(String... arguments) {
-        return Leasehold.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+    @Test
+    void a_command_knows_its_nearest_word_though_it_was_made_alone() {
+        assertThat(cli.run("token", "lst")).isEqualTo(2);
+        assertThat(cli.err()).contains("lst", "list", "leasehold token --help");
+    }
+
+    @Test
+    void the_help_names_every_command() {
+        assertThat(cli.output("--help"))
+                .contains("run ", "submit ", "list ", "show ", "watch ", "logs ", "peek ", "cancel ", "retry ")
+                .contains("role ", "group ", "blob ", "token ", "purge ", "context ", "completion ", "version ")
+                .doesNotContain("rehearse");
     }
 }

@@ -41,8 +41,11 @@ public class EventResource {
         this.signals = signals;
     }
 
-    /** {@code next} is the position to ask after next; it grows only. */
-    public record EventPage(List<Event> events, long next) {}
+    /**
+     * {@code next} is the position to ask after next; it grows only. {@code head} is the newest there is: who wants to
+     * follow from now on starts there.
+     */
+    public record EventPage(List<Event> events, long next, long head) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -58,7 +61,7 @@ public class EventResource {
         }
         checkCursor(after, task);
         List<Event> events = read(after, task, limit);
-        return new EventPage(events, events.isEmpty() ? after : events.getLast().position());
+        return new EventPage(events, events.isEmpty() ? after : events.getLast().position(), journal.head());
     }
 
     /** The same as it happens. A reader that was cut off goes on with its {@code Last-Event-ID}. */

@@ -102,7 +102,8 @@ public class LogResource {
             for (int quiet = 1; stream.open(); quiet++) {
                 // The state first: whatever was printed before it was seen to have ended is in the log by then.
                 Task task = lookup.find(id);
-                boolean ended = task.attempt() > number
+                boolean ended = task.finishedAt() != null
+                        || task.attempt() > number
                         || (task.attempt() == number && !task.state().equals("running"));
                 byte[] bytes = bytes(id, number, next, MOST_BYTES / 16);
                 if (bytes.length > 0) {

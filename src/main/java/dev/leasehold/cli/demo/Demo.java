@@ -2,6 +2,8 @@ package dev.leasehold.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.client.ClientContext;
+import dev.leasehold.platform.client.RestClient;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.Tokens;
 import dev.leasehold.worker.Roles;
@@ -44,7 +46,7 @@ public final class Demo implements QuarkusApplication {
         PrintStream out = new PrintStream(json ? System.err : System.out, true, StandardCharsets.UTF_8);
         URI server = URI.create("http://127.0.0.1:" + config.getValue("quarkus.http.port", Integer.class));
         String token = tokens.issue("demo", Set.of(Scope.SUBMIT), null).secret().value();
-        DemoClient client = new DemoClient(server, token);
+        RestClient client = new RestClient(new ClientContext(server, Optional.of(token)));
         DemoScreen screen = new DemoScreen(
                 out,
                 !json
@@ -64,16 +66,15 @@ public final class Demo implements QuarkusApplication {
         long events = client.get("/v1/events?limit=1000").get("events").size();
         screen.say("");
         screen.say("%d tasks in %.1f s; the journal tells it in %d events.".formatted(results.size(), seconds, events));
-        screen.say("Next: ./leasehold serve, then submit your own with the token it prints:");
-        screen.say("  curl -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\");
-        screen.say("       -d '{\"role\":\"default\",\"command\":\"echo hello\"}' http://127.0.0.1:7070/v1/tasks");
+        screen.say("Next: ./leasehold serve, and in another terminal a task of your own:");
+        screen.say("  ./leasehold run -- echo hello");
         if (json) {
             System.out.println(Json.write(Map.of("tasks", results, "seconds", seconds, "events", events)));
         }
         return 0;
     }
 
-    private static List<JsonNode> follow(DemoClient client, DemoScreen screen, int expected)
+    private static List<JsonNode> follow(RestClient client, DemoScreen screen, int expected)
             throws IOException, InterruptedException {
         long until = System.nanoTime() + MOST.toNanos();
         while (System.nanoTime() - until < 0) {
@@ -91,13 +92,15 @@ public final class Demo implements QuarkusApplication {
         throw new IOException("the demo's tasks did not end within " + MOST);
     }
 
-    private static List<DemoResult> results(DemoClient client, List<JsonNode> tasks) throws IOException {
+    private static List<DemoResult> results(RestClient client, List<JsonNode> tasks) throws IOException {
         List<DemoResult> results = new ArrayList<>();
         for (JsonNode task : tasks) {
             String id = task.get("id").asText();
             JsonNode attempts = client.get("/v1/tasks/" + id + "/attempts");
             JsonNode last = attempts.get(attempts.size() - 1);
-            String log = client.text("/v1/tasks/" + id + "/log?tail=1").strip();
+            String log = client.call("GET", "/v1/tasks/" + id + "/log?tail=1", Map.of(), null)
+                    .text()
+                    .strip();
             results.add(new DemoResult(
                     task.at("/labels/demo").asText(),
                     id,

@@ -1,6 +1,7 @@
 package dev.leasehold.platform.client;
 
 import dev.leasehold.platform.StartRefused;
+import dev.leasehold.platform.problem.Nearest;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
+import static dev.leasehold.platform.StartRefused.Why.CONFIGURATION;
 import static dev.leasehold.platform.StartRefused.Why.FOLDER;
 
 /** Which service to talk to, and with which token; without one only public routes answer. */
@@ -19,15 +21,18 @@ public record ClientContext(URI server, Optional<String> token) {
      * Finds both, the nearest word first:
      *
      * <ol>
-     *   <li>what was named on the command line ({@code server}, {@code tokenFile}; null where nothing was),
+     *   <li>what was named on the command line ({@code server}, an address or the name of a saved one, and {@code
+     *       tokenFile}; null where nothing was),
      *   <li>{@code LEASEHOLD_SERVER}, and {@code LEASEHOLD_TOKEN} or {@code LEASEHOLD_TOKEN_FILE},
      *   <li>what the same user's service remembered in {@link SavedContexts}.
      * </ol>
      */
-    public static ClientContext find(@Nullable URI server, @Nullable Path tokenFile, Map<String, String> environment) {
+    public static ClientContext find(
+            @Nullable String server, @Nullable Path tokenFile, Map<String, String> environment) {
         SavedContexts saved = SavedContexts.of(environment);
         URI found = Optional.ofNullable(server)
-                .or(() -> named(environment, "LEASEHOLD_SERVER").map(URI::create))
+                .or(() -> named(environment, "LEASEHOLD_SERVER"))
+                .map(word -> address(word, saved))
                 .or(saved::current)
                 .orElse(DEFAULT_SERVER);
         Optional<String> token = Optional.ofNullable(tokenFile)
@@ -37,6 +42,28 @@ public record ClientContext(URI server, Optional<String> token) {
                         named(environment, "LEASEHOLD_TOKEN_FILE").map(Path::of).map(ClientContext::read))
                 .or(() -> saved.token(found));
         return new ClientContext(found, token);
+    }
+
+    /** The address that a user wrote, or the one saved under that name. */
+    public static URI address(String word, SavedContexts saved) {
+        if (word.matches("https?://[^/?#].*")) {
+            try {
+                return URI.create(word);
+            } catch (IllegalArgumentException notAnAddress) {
+                // said below, in words
+            }
+        }
+        Map<String, URI> names = saved.named();
+        @Nullable URI found = names.get(word);
+        if (found != null) {
+            return found;
+        }
+        throw new StartRefused(
+                CONFIGURATION,
+                "'%s' is neither an address nor the name of a saved context.".formatted(word),
+                Nearest.to(word, names.keySet())
+                        .map("Did you mean '%s'?"::formatted)
+                        .orElse("Write it as http://host:7070, or give it a name with 'leasehold context add'."));
     }
 
     private static Optional<String> named(Map<String, String> environment, String name) {

@@ -18,7 +18,11 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 import static dev.leasehold.platform.StartRefused.Why.FOLDER;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -63,6 +67,19 @@ public final class SavedContexts {
         return Optional.ofNullable(load().tokens().get(server));
     }
 
+    /** The services that have a name, by it. */
+    public SortedMap<String, URI> named() {
+        return new TreeMap<>(load().names());
+    }
+
+    /** Every service there is, named or not. */
+    public SortedSet<URI> servers() {
+        Content content = load();
+        var servers = new TreeSet<>(content.tokens().keySet());
+        servers.addAll(content.names().values());
+        return servers;
+    }
+
     /** Every token there is, of whatever service. */
     public Set<String> tokens() {
         return Set.copyOf(load().tokens().values());
@@ -70,19 +87,31 @@ public final class SavedContexts {
 
     /** Remembers a service and its token, in the place of an older token of the same service, and makes it the current one. */
     public void save(URI server, String token) throws IOException {
-        synchronized (SavedContexts.class) { // a file lock is between processes, not between threads
-            saveAlone(server, token);
-        }
+        change(content -> content.with(server, token).use(server));
     }
 
-    private void saveAlone(URI server, String token) throws IOException {
-        Folders.createPrivate(folder);
-        Path lock = folder.resolve("contexts.lock");
-        try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
-                FileLock _ = channel.lock()) {
-            var tokens = new TreeMap<>(load().tokens());
-            tokens.put(server, token);
-            Folders.writePrivate(file, Json.write(new Content(server, tokens)));
+    /** Remembers a service by a name, in the place of what had that name; without a token where it has none. */
+    public void add(String name, URI server, @Nullable String token) throws IOException {
+        change(content -> {
+            Content named = content.with(name, server);
+            Content known = token == null ? named : named.with(server, token);
+            return content.current() == null ? known.use(server) : known;
+        });
+    }
+
+    /** Makes it the service that is meant when none is named. */
+    public void use(URI server) throws IOException {
+        change(content -> content.use(server));
+    }
+
+    private void change(UnaryOperator<Content> change) throws IOException {
+        synchronized (SavedContexts.class) { // a file lock is between processes, not between threads
+            Folders.createPrivate(folder);
+            Path lock = folder.resolve("contexts.lock");
+            try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
+                    FileLock _ = channel.lock()) {
+                Folders.writePrivate(file, Json.write(change.apply(load())));
+            }
         }
     }
 
@@ -107,11 +136,28 @@ public final class SavedContexts {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Content(@Nullable URI current, Map<URI, String> tokens) {
-        static final Content EMPTY = new Content(null, Map.of());
+    private record Content(@Nullable URI current, Map<URI, String> tokens, Map<String, URI> names) {
+        static final Content EMPTY = new Content(null, Map.of(), Map.of());
 
         Content {
             tokens = tokens == null ? Map.of() : Map.copyOf(tokens);
+            names = names == null ? Map.of() : Map.copyOf(names);
+        }
+
+        Content use(URI server) {
+            return new Content(server, tokens, names);
+        }
+
+        Content with(URI server, String token) {
+            var more = new TreeMap<>(tokens);
+            more.put(server, token);
+            return new Content(current, more, names);
+        }
+
+        Content with(String name, URI server) {
+            var more = new TreeMap<>(names);
+            more.put(name, server);
+            return new Content(current, tokens, more);
         }
     }
 }

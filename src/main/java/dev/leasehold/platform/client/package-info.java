@@ -1,5 +1,5 @@
 /**
- * Where a client finds its service and its token. Starts nothing and needs no server around it.
+ * Where a client finds its service and its token, and how it calls it. Starts nothing and needs no server around it.
  *
  * <p>Uses {@code platform}, {@code platform.json} and {@code platform.problem}.
  */

@@ -38,6 +38,12 @@ public record Problem(
         return new Problem(code.status(), code.wire(), code.title(), detail, code.suggestion(), new LinkedHashMap<>());
     }
 
+    /** What a server said that is no Leasehold, or a proxy before one: it has no code of ours. */
+    public static Problem foreign(int status, String detail) {
+        return new Problem(
+                status, "", "", detail, "Check that a Leasehold answers at this address.", new LinkedHashMap<>());
+    }
+
     /** Reads a problem back, also one of a newer service; what a foreign server left out reads as empty. */
     @JsonCreator
     static Problem read(

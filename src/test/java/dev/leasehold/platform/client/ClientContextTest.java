@@ -40,7 +40,8 @@ class ClientContextTest {
     void a_token_is_only_sent_to_the_service_it_is_of() throws Exception {
         saved().save(THERE, "lh_1");
 
-        assertThat(ClientContext.find(HERE, null, environment(Map.of())).token())
+        assertThat(ClientContext.find(HERE.toString(), null, environment(Map.of()))
+                        .token())
                 .isEmpty();
     }
 
@@ -58,7 +59,9 @@ class ClientContextTest {
         Path file = Files.writeString(config.resolve("token"), "lh_3\n");
 
         var found = ClientContext.find(
-                HERE, file, environment(Map.of("LEASEHOLD_SERVER", THERE.toString(), "LEASEHOLD_TOKEN", "lh_2")));
+                HERE.toString(),
+                file,
+                environment(Map.of("LEASEHOLD_SERVER", THERE.toString(), "LEASEHOLD_TOKEN", "lh_2")));
 
         assertThat(found).isEqualTo(new ClientContext(HERE, Optional.of("lh_3")));
     }

@@ -1,0 +1,81 @@
+package dev.leasehold.cli.client;
+
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.client.ServiceUnreachable;
+import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.platform.problem.ProblemCode;
+import dev.leasehold.platform.problem.ProblemException;
+import picocli.CommandLine;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** What a command says when the service said no, or nothing: a sentence, what to do, and a code that does not change. */
+public final class Failures {
+    private static final String NO_ANSWER = "service-unreachable";
+
+    private Failures() {}
+
+    /** Prints it and gives the exit code; empty for a failure that is not the service's. */
+    public static OptionalInt explain(Exception failure, CommandLine command, Surroundings around) {
+        boolean json =
+                command.getParseResult() != null && command.getParseResult().hasMatchedOption("--json");
+        return switch (failure) {
+            case ProblemException refused -> {
+                Problem problem = inOurWords(refused.problem());
+                if (json) {
+                    around.err().println(Json.write(problem));
+                } else {
+                    say(around.err(), problem.detail(), problem.suggestion(), problem.code());
+                }
+                yield OptionalInt.of(exitCode(command, ExitCode.of(problem)));
+            }
+            case ServiceUnreachable silent -> {
+                if (json) {
+                    around.err().println(Json.write(members(silent)));
+                } else {
+                    say(around.err(), silent.sentence(), silent.suggestion(), NO_ANSWER);
+                }
+                yield OptionalInt.of(exitCode(command, ExitCode.UNREACHABLE));
+            }
+            default -> OptionalInt.empty();
+        };
+    }
+
+    private static void say(PrintStream err, String sentence, String suggestion, String code) {
+        err.println("leasehold: %s %s%s"
+                .formatted(Cells.plain(sentence), Cells.plain(suggestion), code.isEmpty() ? "" : " [" + code + "]"));
+    }
+
+    private static Map<String, Object> members(ServiceUnreachable silent) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("code", NO_ANSWER);
+        members.put("detail", silent.sentence());
+        members.put("suggestion", silent.suggestion());
+        return members;
+    }
+
+    /** A command may have one code for all of it: {@code run}, whose others belong to what it runs. */
+    private static int exitCode(CommandLine command, int usual) {
+        int own = command.getCommandSpec().exitCodeOnExecutionException();
+        return own == CommandLine.ExitCode.SOFTWARE ? usual : own;
+    }
+
+    /** The service speaks to those who call it over REST; here the same advice is a command. */
+    private static Problem inOurWords(Problem problem) {
+        return ProblemCode.of(problem.code())
+                .map(code -> switch (code) {
+                    case UNAUTHENTICATED ->
+                        problem.suggest(
+                                "Name a file with a token in --token-file, or keep one with 'leasehold context add'.");
+                    case TASK_NOT_FOUND ->
+                        problem.suggest("Look at 'leasehold list'; an old one may have been purged.");
+                    case TOKEN_NOT_FOUND -> problem.suggest("Look at 'leasehold token list'.");
+                    case LAST_ADMIN_TOKEN ->
+                        problem.suggest("Create another first: 'leasehold token create NAME --scope admin'.");
+                    default -> problem;
+                })
+                .orElse(problem);
+    }
+}

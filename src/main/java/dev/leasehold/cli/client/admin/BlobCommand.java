@@ -1,0 +1,84 @@
+package dev.leasehold.cli.client.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.cli.client.Client;
+import dev.leasehold.platform.client.Payload;
+import dev.leasehold.platform.client.Query;
+import dev.leasehold.platform.client.RestClient;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code leasehold blob}: contents that tasks name by their digest. */
+@Command(
+        name = "blob",
+        description = "Store contents for tasks to use, and read them back.",
+        mixinStandardHelpOptions = true,
+        subcommands = {BlobCommand.Put.class, BlobCommand.Get.class})
+public final class BlobCommand {
+
+    /** The same content has the same digest, and is stored once. */
+    @Command(name = "put", description = "Store a file and print its digest.")
+    static final class Put implements Callable<Integer> {
+        @Mixin
+        private final Client client = new Client();
+
+        @Parameters(paramLabel = "FILE", description = "What to store.")
+        private Path file = Path.of("");
+
+        @Override
+        public Integer call() throws IOException {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw client.misuse("The file %s cannot be read.".formatted(file));
+            }
+            JsonNode stored = client.connect()
+                    .call("POST", "/v1/blobs", Map.of("Accept", "application/json"), new Payload.Content(file))
+                    .json();
+            if (client.json()) {
+                client.print(stored);
+            } else {
+                client.out().println(stored.path("digest").asText());
+            }
+            return 0;
+        }
+    }
+
+    /** Every byte of it. */
+    @Command(name = "get", description = "Print a content, or write it to a file.")
+    static final class Get implements Callable<Integer> {
+        @Mixin
+        private final Client client = new Client();
+
+        @Parameters(paramLabel = "DIGEST", description = "sha256:… as 'blob put' printed it.")
+        private String digest = "";
+
+        @Option(
+                names = {"-o", "--out"},
+                paramLabel = "FILE",
+                description = "Where to (default: stdout).")
+        private @Nullable Path file;
+
+        @Override
+        public Integer call() throws IOException {
+            RestClient service = client.connect();
+            String address = new Query("/v1/blobs/%s", digest).toString();
+            if (file == null) {
+                service.copy(address, client.out());
+                client.out().flush();
+            } else {
+                try (OutputStream to = Files.newOutputStream(file)) {
+                    service.copy(address, to);
+                }
+            }
+            return 0;
+        }
+    }
+}

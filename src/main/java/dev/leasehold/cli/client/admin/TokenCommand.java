@@ -1,0 +1,154 @@
+package dev.leasehold.cli.client.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.cli.client.Cells;
+import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.Seconds;
+import dev.leasehold.cli.client.Table;
+import dev.leasehold.platform.Folders;
+import dev.leasehold.platform.client.Query;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code leasehold token}: who may do what. */
+@Command(
+        name = "token",
+        description = "Create, list and revoke tokens.",
+        mixinStandardHelpOptions = true,
+        subcommands = {TokenCommand.Create.class, TokenCommand.Listing.class, TokenCommand.Revoke.class})
+public final class TokenCommand {
+
+    /** The only moment at which the token is to be had. */
+    @Command(name = "create", description = "Create a token and print it, this once.")
+    static final class Create implements Callable<Integer> {
+        @Mixin
+        private final Client client = new Client();
+
+        @Parameters(paramLabel = "NAME", description = "What it is for, for people.")
+        private String name = "";
+
+        @Option(
+                names = "--scope",
+                required = true,
+                split = ",",
+                paramLabel = "SCOPE",
+                description = "admin, submit, read, or worker:ROLE. Repeatable.")
+        private List<String> scopes = List.of();
+
+        @Option(
+                names = "--expires-in",
+                paramLabel = "TIME",
+                converter = Seconds.Converter.class,
+                description = "It ends after so long: 12h, 30d (default: when it is revoked).")
+        private @Nullable Seconds expiresIn;
+
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "Write it to a file of mode 600, and not to the terminal.")
+        private @Nullable Path file;
+
+        @Override
+        public Integer call() throws IOException {
+            ObjectNode wanted = JsonNodeFactory.instance.objectNode().put("name", name);
+            scopes.forEach(wanted.putArray("scopes")::add);
+            if (expiresIn != null) {
+                wanted.put(
+                        "expiresAt",
+                        Instant.now().plusSeconds(expiresIn.count()).toString());
+            }
+            JsonNode made = client.connect().post("/v1/tokens", wanted);
+            if (file != null) {
+                Folders.writePrivate(file, made.path("token").asText() + "\n");
+                ((ObjectNode) made).remove("token");
+            }
+            if (client.json()) {
+                client.print(made);
+            } else {
+                client.out().println(made.path(file == null ? "token" : "id").asText());
+            }
+            return 0;
+        }
+    }
+
+    /** Without their secrets, which nobody has. */
+    @Command(name = "list", description = "List tokens, the newest first.")
+    static final class Listing implements Callable<Integer> {
+        @Mixin
+        private final Client client = new Client();
+
+        @Option(names = "--ended", description = "Expired and revoked ones too.")
+        private boolean ended;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit;
+
+        @Override
+        public Integer call() {
+            JsonNode answer = client.connect()
+                    .get(new Query("/v1/tokens")
+                            .with("ended", ended)
+                            .with("limit", limit)
+                            .toString());
+            if (client.json()) {
+                client.print(answer);
+                return 0;
+            }
+            Table table = new Table("ID", "NAME", "SCOPES", "CREATED", "USED", "ENDS");
+            Instant now = Instant.now();
+            answer.path("tokens")
+                    .forEach(token -> table.row(
+                            Cells.text(token, "id"),
+                            Cells.text(token, "name"),
+                            scopes(token.path("scopes")),
+                            Cells.age(token, "createdAt", now),
+                            Cells.age(token, "lastUsedAt", now),
+                            token.hasNonNull("revokedAt") ? "revoked" : Cells.text(token, "expiresAt")));
+            client.print(table);
+            return 0;
+        }
+
+        private static String scopes(JsonNode scopes) {
+            List<String> words = new ArrayList<>();
+            scopes.forEach(scope -> words.add(Cells.plain(scope.asText())));
+            return String.join(",", words.stream().sorted().toList());
+        }
+    }
+
+    /** Harmless when repeated. */
+    @Command(name = "revoke", description = "Revoke tokens, at once.")
+    static final class Revoke implements Callable<Integer> {
+        @Mixin
+        private final Client client = new Client();
+
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "Their ids, as 'token list' shows them.")
+        private List<String> ids = List.of();
+
+        @Override
+        public Integer call() {
+            var service = client.connect();
+            ids.forEach(id -> service.delete(new Query("/v1/tokens/%s", id).toString()));
+            if (client.json()) {
+                ObjectNode revoked = JsonNodeFactory.instance.objectNode();
+                ids.forEach(revoked.putArray("revoked")::add);
+                client.print(revoked);
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.leasehold.cli.client.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.cli.client.Client;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code leasehold retry}: queues failed tasks again, by name or by a filter. */
+@Command(
+        name = "retry",
+        description = {
+            "Queue failed or cancelled tasks again, with fresh budgets: those named, or all that a filter finds.",
+            "A filter finds failed ones unless it names other states."
+        })
+public final class RetryCommand implements Callable<Integer> {
+    @Mixin
+    private final Client client = new Client();
+
+    @Mixin
+    private final TaskFilter filter = new TaskFilter();
+
+    @Option(names = "--all", description = "All failed tasks.")
+    private boolean all;
+
+    @Parameters(paramLabel = "TASK", arity = "0..*", description = "Their ids.")
+    private List<String> tasks = List.of();
+
+    @Override
+    public Integer call() {
+        boolean filtered = all || !filter.isEmpty();
+        if (filtered == !tasks.isEmpty()) {
+            throw client.misuse("Name tasks, or a filter, or --all.");
+        }
+        if (!filtered) {
+            new EachTask(client, tasks).post(client.connect(), "/v1/tasks/%s/retry");
+            return 0;
+        }
+        JsonNode answer = client.connect().post("/v1/tasks/retry", filter.asBody());
+        if (client.json()) {
+            client.print(answer);
+        } else {
+            client.out()
+                    .println("%d tasks queued again"
+                            .formatted(answer.path("tasks").asInt()));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.leasehold.cli.client.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.cli.client.Client;
+import dev.leasehold.platform.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tasks from a JSON file, or from stdin as {@code -}: an object, an array of them, {@code {"tasks": […]}} as the service
+ * takes it, or one after the other (JSON lines).
+ */
+final class TaskFile {
+    private final Client client;
+    private final String name;
+
+    TaskFile(Client client, String name) {
+        this.client = client;
+        this.name = name;
+    }
+
+    List<ObjectNode> read() {
+        List<ObjectNode> tasks = new ArrayList<>();
+        try (InputStream in = name.equals("-") ? client.around().in() : Files.newInputStream(Path.of(name));
+                MappingIterator<JsonNode> values =
+                        Json.MAPPER.readerFor(JsonNode.class).readValues(in)) {
+            while (values.hasNextValue()) {
+                add(values.nextValue(), tasks);
+            }
+        } catch (JsonProcessingException e) {
+            throw client.misuse("%s is not JSON: %s (line %d)."
+                    .formatted(
+                            name,
+                            e.getOriginalMessage(),
+                            e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+        } catch (IOException e) {
+            throw client.misuse("The file %s cannot be read (%s).".formatted(name, e));
+        }
+        if (tasks.isEmpty()) {
+            throw client.misuse("There is no task in %s.".formatted(name));
+        }
+        return tasks;
+    }
+
+    private void add(JsonNode value, List<ObjectNode> tasks) {
+        if (value.path("tasks").isArray()) {
+            value.path("tasks").forEach(task -> add(task, tasks));
+        } else if (value.isArray()) {
+            value.forEach(task -> add(task, tasks));
+        } else if (value instanceof ObjectNode task) {
+            tasks.add(task);
+        } else {
+            throw client.misuse("%s holds %s where a task should be.".formatted(name, value));
+        }
+    }
+}

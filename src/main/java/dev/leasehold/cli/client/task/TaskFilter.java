@@ -1,0 +1,53 @@
+package dev.leasehold.cli.client.task;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.platform.client.Query;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which tasks are meant. The service knows what a state and a code may be, and says so. */
+final class TaskFilter {
+    @Option(
+            names = {"-s", "--state"},
+            paramLabel = "STATE",
+            split = ",",
+            description = "queued, running, confirming, succeeded, failed, cancelled. Repeatable.")
+    private List<String> states = List.of();
+
+    @Option(names = "--role", paramLabel = "ROLE", description = "Of this role.")
+    private @Nullable String role;
+
+    @Option(names = "--group", paramLabel = "NAME", description = "Of this group.")
+    private @Nullable String group;
+
+    @Option(names = "--code", paramLabel = "CODE", description = "Failed for this reason, such as timed-out.")
+    private @Nullable String code;
+
+    @Option(
+            names = {"-l", "--label"},
+            paramLabel = "KEY=VALUE",
+            description = "With this label. Repeatable; all must fit.")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
+    boolean isEmpty() {
+        return states.isEmpty() && role == null && group == null && code == null && labels.isEmpty();
+    }
+
+    Query addTo(Query query) {
+        query.withAll("state", states).with("role", role).with("group", group).with("code", code);
+        labels.forEach((key, value) -> query.with("label", key + "=" + value));
+        return query;
+    }
+
+    ObjectNode asBody() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        states.forEach(body.putArray("states")::add);
+        body.put("role", role).put("group", group).put("code", code);
+        labels.forEach(body.putObject("labels")::put);
+        return body;
+    }
+}
