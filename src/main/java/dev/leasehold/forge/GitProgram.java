@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GitProgram {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int MOST_OUTPUT = 16 << 20;
     private static final String LIMITED = "ulimit -c 0; ulimit -v \"$1\"; ulimit -t \"$2\"; shift 2; exec git \"$@\"";
 
@@ -110,21 +111,31 @@ final class GitProgram {
         return environment;
     }
 
-    /** With all that it started. Asked first, so that it takes its quarantine with it; then killed. */
+    /**
+     * With all that it started, and asked before killed. Those that it started first: git then sees them fail, and removes
+     * its quarantine when nobody writes there any more.
+     */
     static void end(Process process) {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
-        all.forEach(ProcessHandle::destroy);
-        Thread.ofVirtual().start(() -> {
-            try {
-                if (!process.waitFor(1, TimeUnit.SECONDS)) {
-                    all.forEach(ProcessHandle::destroyForcibly);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        Thread.startVirtualThread(() -> {
+            List<ProcessHandle> below = process.descendants().toList();
+            below.forEach(ProcessHandle::destroy);
+            if (!endsWithin(process, GRACE)) {
+                process.destroy();
+                endsWithin(process, GRACE);
             }
-            all.forEach(ProcessHandle::destroyForcibly);
+            below.forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         });
+        close(process.getOutputStream());
+    }
+
+    private static boolean endsWithin(Process process, Duration patience) {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Reads to the end, in a thread of its own, and keeps the beginning. */

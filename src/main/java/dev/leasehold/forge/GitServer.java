@@ -41,14 +41,25 @@ public final class GitServer {
     }
 
     /** Empty when too many are at it. */
-    public Optional<Answer> fetch(
-            String repository, Client client, boolean version2, InputStream body, Runnable hangUp) {
+    public Optional<Answer> fetch(String repository, Client client, boolean version2, InputStream body, Runnable hangUp)
+            throws IOException {
         BareRepository opened = opened(repository);
-        return operations.begin(hangUp).map(operation -> to -> {
-            try (operation) {
-                upload.upload(opened, client, version2, body, to, operation);
-            }
-        });
+        Optional<Operation> place = operations.begin(hangUp);
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        Operation operation = place.get();
+        try {
+            Answer answer = upload.answer(opened, client, version2, body, operation);
+            return Optional.of(to -> {
+                try (operation) {
+                    answer.writeTo(to);
+                }
+            });
+        } catch (IOException | RuntimeException e) {
+            operation.close();
+            throw e;
+        }
     }
 
     /** Empty when too many are at it. The push is over when this returns; what is left is to tell. */

@@ -1,5 +1,6 @@
 package dev.leasehold.forge;
 
+import dev.leasehold.platform.Folders;
 import org.jboss.logging.Logger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ final class Maintenance {
     private static final Logger LOG = Logger.getLogger(Maintenance.class);
     private static final Duration DEADLINE = Duration.ofMinutes(30);
     private static final Duration WHOLE_EVERY = Duration.ofDays(1);
+    private static final Duration QUARANTINE = Duration.ofHours(6);
     private static final int LOOSE_REFS = 200;
     private static final int LOOSE_OBJECTS = 8; // in one of 256 folders
     private static final int PACKS = 20;
@@ -48,12 +50,25 @@ final class Maintenance {
         int kept = 0;
         for (BareRepository repository : forge.all()) {
             try {
+                removeOldQuarantine(repository.folder());
                 kept += keep(repository.folder()) ? 1 : 0;
             } catch (ForgeException | UncheckedIOException | IOException e) {
                 LOG.warnf("event=forge-maintenance-failed repository=%s why=\"%s\"", repository.name(), e.getMessage());
             }
         }
         return kept;
+    }
+
+    /** Of pushes during which this process was killed. */
+    private static void removeOldQuarantine(Path repository) throws IOException {
+        Instant longAgo = Instant.now().minus(QUARANTINE);
+        try (var left = Files.newDirectoryStream(repository.resolve("objects"), "tmp_objdir-*")) {
+            for (Path quarantine : left) {
+                if (modified(quarantine).isBefore(longAgo)) {
+                    Folders.delete(quarantine);
+                }
+            }
+        }
     }
 
     boolean keep(Path repository) throws IOException {

@@ -18,32 +18,39 @@ final class Upload {
         this.git = git;
     }
 
-    void upload(
-            BareRepository repository,
-            Client client,
-            boolean version2,
-            InputStream body,
-            OutputStream to,
-            Operation operation)
+    /** Reads what is wanted. What comes of it is written when the answer is. */
+    GitServer.Answer answer(
+            BareRepository repository, Client client, boolean version2, InputStream body, Operation operation)
             throws IOException {
         InputStream in = operation.watch(body);
         var begun = new ByteArrayOutputStream();
         if (version2) {
             PktLine.@Nullable Packet first = PktLine.read(in);
             if (first == null || !first.isLine()) {
-                return;
+                return to -> {};
             }
             if (first.text().equals("command=ls-refs")) {
-                to.write(RefListing.read(in).answer(repository, client, git));
-                return;
+                byte[] refs = RefListing.read(in).answer(repository, client, git);
+                return to -> to.write(refs);
             }
             PktLine.write(begun, first.bytes());
         }
+        return to -> pack(repository, version2, begun.toByteArray(), in, to, operation);
+    }
+
+    private void pack(
+            BareRepository repository,
+            boolean version2,
+            byte[] begun,
+            InputStream in,
+            OutputStream to,
+            Operation operation)
+            throws IOException {
         Map<String, String> protocol = version2 ? Map.of("GIT_PROTOCOL", "version=2") : Map.of();
         Process process = operation.with(
                 git.start(repository.folder(), protocol, List.of("upload-pack", "--stateless-rpc", ".")));
         var complaint = GitProgram.reading(process.getErrorStream());
-        Thread feeding = Thread.ofVirtual().start(() -> feed(begun.toByteArray(), in, process.getOutputStream()));
+        Thread feeding = Thread.ofVirtual().start(() -> feed(begun, in, process.getOutputStream()));
         copy(process.getInputStream(), operation.watch(to));
         try {
             feeding.join();

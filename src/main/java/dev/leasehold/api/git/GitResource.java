@@ -26,11 +26,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
+import static dev.leasehold.platform.problem.ProblemCode.BAD_REQUEST;
 import static dev.leasehold.platform.problem.ProblemCode.NOT_FOUND;
 import static dev.leasehold.platform.problem.ProblemCode.OVERLOADED;
 import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
@@ -87,11 +90,16 @@ public class GitResource {
             @Context HttpServerRequest request)
             throws IOException {
         Client client = clients.of(name);
-        GitServer.Answer answer = repositories(name)
-                .fetch(name, client, isVersion2(protocol), unpacked(body, encoding), () -> hangUp(request))
-                .orElseThrow(GitResource::overloaded);
-        StreamingOutput stream = answer::writeTo;
-        return answer(TYPE.formatted(FETCH, "result"), stream);
+        GitServer repositories = repositories(name);
+        try {
+            GitServer.Answer answer = repositories
+                    .fetch(name, client, isVersion2(protocol), unpacked(body, encoding), () -> hangUp(request))
+                    .orElseThrow(GitResource::overloaded);
+            StreamingOutput stream = answer::writeTo;
+            return answer(TYPE.formatted(FETCH, "result"), stream);
+        } catch (EOFException | ZipException e) {
+            throw torn();
+        }
     }
 
     @POST
@@ -105,10 +113,15 @@ public class GitResource {
             @Context HttpServerRequest request)
             throws IOException {
         Client client = clients.of(name);
-        InputStream answer = repositories(name)
-                .push(name, client, unpacked(body, encoding), () -> hangUp(request))
-                .orElseThrow(GitResource::overloaded);
-        return answer(TYPE.formatted(PUSH, "result"), answer.readAllBytes());
+        GitServer repositories = repositories(name);
+        try {
+            InputStream answer = repositories
+                    .push(name, client, unpacked(body, encoding), () -> hangUp(request))
+                    .orElseThrow(GitResource::overloaded);
+            return answer(TYPE.formatted(PUSH, "result"), answer.readAllBytes());
+        } catch (EOFException | ZipException e) {
+            throw torn();
+        }
     }
 
     private GitServer repositories(String name) {
@@ -142,6 +155,10 @@ public class GitResource {
         return Problem.of(OVERLOADED, "Too many fetches and pushes are under way.")
                 .with("retryAfterSeconds", 2)
                 .exception();
+    }
+
+    private static ProblemException torn() {
+        return new ProblemException(BAD_REQUEST, "The request ends in the middle, or is none of git's.");
     }
 
     private static Response answer(String type, Object entity) {
