@@ -2,17 +2,25 @@ package dev.leasehold.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.client.Terminal;
+import dev.leasehold.forge.Forge;
+import dev.leasehold.testing.GitRepository;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The commands about tasks, against a real service with a real host. */
 @QuarkusTest
 class ClientTasksTest extends ClientFixture {
+    @Inject
+    Forge forge;
+
     @TempDir
     Path here;
 
@@ -128,14 +136,19 @@ class ClientTasksTest extends ClientFixture {
     }
 
     @Test
-    void a_source_is_handed_on_with_its_parent() {
-        String parent = "a".repeat(40);
-        String id = submitted("submit", "--role=outside", "--source=project@" + parent, "--commit=none", "--", "true");
+    void a_source_is_handed_on_with_its_parent() throws IOException {
+        GitRepository repository = GitRepository.bare(here.resolve("repository"));
+        String parent = repository.commit("main", "README=hello\n");
+        repository.git("bundle", "create", "-q", "seed.bundle", "main");
+        String project = "project-" + UUID.randomUUID();
+        forge.seed(project, repository.folder().resolve("seed.bundle"));
+        String id = submitted(
+                "submit", "--role=outside", "--source=" + project + "@" + parent, "--commit=none", "--", "true");
 
         JsonNode source = json("show", id, "--json").at("/task/work/source");
-        assertThat(source.path("repository").asText()).isEqualTo("project");
+        assertThat(source.path("repository").asText()).isEqualTo(project);
         assertThat(source.at("/parents/0").asText()).isEqualTo(parent);
-        assertThat(cli().output("show", id)).contains("source      project at " + parent);
+        assertThat(cli().output("show", id)).contains("source      " + project + " at " + parent);
     }
 
     @Test
