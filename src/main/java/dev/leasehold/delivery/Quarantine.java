@@ -25,6 +25,9 @@ import java.util.Map;
  * </ul>
  */
 public final class Quarantine {
+    /** For a change of any size that is taken. */
+    public static final Duration DEADLINE = Duration.ofMinutes(1);
+
     private static final long MEMORY_BYTES = 1L << 30;
     private static final int LONGEST_LISTING = 32 << 20;
 

@@ -1,5 +1,7 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.delivery.Quarantine;
+import dev.leasehold.delivery.Tries;
 import dev.leasehold.lease.LeaseTerms;
 import dev.leasehold.worker.RolesConfig.Role;
 import jakarta.inject.Singleton;
@@ -24,6 +26,12 @@ public class Roles {
     public Roles(RolesConfig config, LeaseConfig lease) {
         this.roles = new TreeMap<>(config.byName());
         this.lease = lease;
+        Duration landing = Quarantine.DEADLINE.plus(Tries.DEFAULT.most());
+        if (lease.slack().compareTo(landing) < 0) {
+            throw new IllegalArgumentException(
+                    "leasehold.lease.slack is %s, must be at least %s, the longest that work takes to land"
+                            .formatted(lease.slack(), landing));
+        }
         roles.forEach((name, role) -> check(name, role));
     }
 

@@ -19,7 +19,6 @@ import dev.leasehold.platform.Folders;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,6 @@ import java.util.Map;
 
 /** One attempt's repository, from its checkout to the landing of what the command made of it. */
 final class CheckedOut implements AutoCloseable {
-    private static final Duration QUARANTINE = Duration.ofMinutes(1);
-
     private final HeldRepository held;
     private final Publisher publisher;
     private final Source source;
@@ -65,7 +62,7 @@ final class CheckedOut implements AutoCloseable {
         JsonNode outcome = done.outcome();
         Rung first = new Rung("outcome", Map.of("found", outcome == null ? "none" : "valid"));
         Published published = publisher.publish(
-                new Quarantine(held, OutputLimits.DEFAULT, QUARANTINE),
+                new Quarantine(held, OutputLimits.DEFAULT, Quarantine.DEADLINE),
                 workspace,
                 quarantine,
                 source,

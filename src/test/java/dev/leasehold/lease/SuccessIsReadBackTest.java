@@ -3,7 +3,6 @@ package dev.leasehold.lease;
 import dev.leasehold.lease.Confirmations.Decision;
 import dev.leasehold.lease.Confirmations.Look;
 import dev.leasehold.lease.Confirmations.Unconfirmed;
-import dev.leasehold.platform.sql.Sql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,20 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import static dev.leasehold.lease.Delivering.COMMIT;
+import static dev.leasehold.lease.Delivering.landed;
 import static dev.leasehold.lease.LeaseFixture.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Success is read back: a task that delivers stays in {@code confirming} until the service has seen its commit. */
-class ConfirmationTest {
-    private static final String PARENT = "a".repeat(40);
-    private static final String COMMIT = "b".repeat(40);
+/** Law 5: a task that delivers stays in {@code confirming} until the service itself has seen its commit. */
+class SuccessIsReadBackTest {
     private static final Rung SEEN = new Rung("service", Map.of("answer", "equal"));
 
     private static LeaseFixture engine;
+    private static Delivering delivering;
 
     @BeforeAll
     static void open() {
         engine = new LeaseFixture();
+        delivering = new Delivering(engine);
     }
 
     @AfterAll
@@ -33,43 +34,12 @@ class ConfirmationTest {
         engine.close();
     }
 
-    private static Grant running(String role) {
-        return running(role, Budget.DEFAULT);
-    }
-
-    private static Grant running(String role, Budget budget) {
-        Work plain = LeaseFixture.work();
-        Source source = new Source("project", List.of(PARENT), Source.Commit.OWN);
-        Work work = new Work(plain.command(), plain.setup(), plain.inputs(), plain.env(), null, source);
-        engine.submit(new NewTask(role, "", 0, null, budget, Map.of(), work));
-        return engine.claim(role, 1).getFirst();
-    }
-
-    private static Verdict landed(String commit) {
-        return success().landed(new Landing(commit, List.of(new Rung("push", Map.of("answer", "accepted")))));
-    }
-
-    private static Unconfirmed taken(Grant grant) {
-        return engine.confirmations.take(100).stream()
-                .filter(one -> one.task().equals(grant.task()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static void makeDue(String task) {
-        engine.database.run(connection -> Sql.of(
-                        connection,
-                        "update task set run_after = now() where id = ?",
-                        TaskId.parse(task).orElseThrow())
-                .execute());
-    }
-
     @Test
     void what_has_landed_is_confirming_and_succeeds_when_it_was_read_back() {
-        Grant grant = running("lands");
+        Grant grant = delivering.running("lands");
 
         assertThat(engine.settle(grant, landed(COMMIT))).isEqualTo(new Settlement.Accepted(grant.task(), "confirming"));
-        Unconfirmed one = taken(grant);
+        Unconfirmed one = delivering.taken(grant);
         assertThat(one)
                 .returns(COMMIT, Unconfirmed::commit)
                 .returns("project", found -> found.source().repository())
@@ -84,9 +54,9 @@ class ConfirmationTest {
 
     @Test
     void every_rung_is_told_in_the_order_it_was_climbed() {
-        Grant grant = running("told");
+        Grant grant = delivering.running("told");
         engine.settle(grant, landed(COMMIT));
-        engine.confirmations.settle(List.of(new Look(taken(grant), SEEN, Decision.CONFIRMED)));
+        engine.confirmations.settle(List.of(new Look(delivering.taken(grant), SEEN, Decision.CONFIRMED)));
         engine.placeJournal();
 
         assertThat(engine.journal.ofTask(grant.task(), 0, 100))
@@ -102,7 +72,7 @@ class ConfirmationTest {
 
     @Test
     void success_without_a_commit_is_not_believed() {
-        Grant grant = running("wordless", new Budget(1, 1));
+        Grant grant = delivering.running("wordless", new Budget(1, 1));
 
         engine.settle(grant, success());
 
@@ -111,24 +81,24 @@ class ConfirmationTest {
 
     @Test
     void a_repeated_report_gets_the_same_answer_and_another_commit_is_a_conflict() {
-        Grant grant = running("repeats");
+        Grant grant = delivering.running("repeats");
         engine.settle(grant, landed(COMMIT));
 
         assertThat(engine.settle(grant, landed(COMMIT))).isEqualTo(new Settlement.Accepted(grant.task(), "confirming"));
         assertThat(engine.settle(grant, landed("c".repeat(40))))
                 .isEqualTo(new Settlement.Conflict(grant.task(), "confirming"));
-        engine.confirmations.settle(
-                List.of(new Look(taken(grant), SEEN, new Decision(Code.DELIVERY_REFUSED, "another commit is there"))));
+        engine.confirmations.settle(List.of(new Look(
+                delivering.taken(grant), SEEN, new Decision(Code.DELIVERY_REFUSED, "another commit is there"))));
         assertThat(engine.settle(grant, landed(COMMIT))).isInstanceOf(Settlement.Accepted.class);
     }
 
     @Test
     void a_refusal_charges_whose_fault_it_was_and_the_next_attempt_has_another_ref() {
-        Grant grant = running("refused");
+        Grant grant = delivering.running("refused");
         engine.settle(grant, landed(COMMIT));
 
-        engine.confirmations.settle(
-                List.of(new Look(taken(grant), SEEN, new Decision(Code.DELIVERY_REFUSED, "another commit is there"))));
+        engine.confirmations.settle(List.of(new Look(
+                delivering.taken(grant), SEEN, new Decision(Code.DELIVERY_REFUSED, "another commit is there"))));
 
         Attempt first = engine.tasks.attempts(grant.task()).getFirst();
         assertThat(first.code()).isEqualTo(Code.DELIVERY_REFUSED);
@@ -137,36 +107,10 @@ class ConfirmationTest {
     }
 
     @Test
-    void what_decides_nothing_is_told_and_the_next_look_is_put_off() {
-        Grant grant = running("unreadable");
-        engine.settle(grant, landed(COMMIT));
-        Unconfirmed one = taken(grant);
-
-        assertThat(engine.confirmations.take(100))
-                .noneMatch(other -> other.task().equals(grant.task()));
-        assertThat(engine.confirmations.settle(
-                        List.of(new Look(one, new Rung("read-back", Map.of("answer", "unreadable")), null))))
-                .isZero();
-        assertThat(engine.state(grant.task())).isEqualTo("confirming");
-        makeDue(grant.task());
-        assertThat(taken(grant).last()).isFalse();
-    }
-
-    @Test
-    void the_look_at_the_deadline_is_the_last() {
-        Grant grant = running("deadline");
-        engine.settle(grant, landed(COMMIT));
-        engine.letExpire(grant.task());
-
-        assertThat(engine.settling.expired(100)).doesNotContain(grant.task());
-        assertThat(taken(grant).last()).isTrue();
-    }
-
-    @Test
     void only_the_first_decision_counts() {
-        Grant grant = running("twice");
+        Grant grant = delivering.running("twice");
         engine.settle(grant, landed(COMMIT));
-        Unconfirmed one = taken(grant);
+        Unconfirmed one = delivering.taken(grant);
         engine.confirmations.settle(List.of(new Look(one, SEEN, Decision.CONFIRMED)));
 
         assertThat(engine.confirmations.settle(
@@ -177,18 +121,18 @@ class ConfirmationTest {
 
     @Test
     void a_cancellation_wins_when_the_look_decides() {
-        Grant grant = running("cancelled");
+        Grant grant = delivering.running("cancelled");
         engine.settle(grant, landed(COMMIT));
         assertThat(engine.tasks.cancel(grant.task())).contains(Tasks.Cancellation.REQUESTED);
 
-        engine.confirmations.settle(List.of(new Look(taken(grant), SEEN, Decision.CONFIRMED)));
+        engine.confirmations.settle(List.of(new Look(delivering.taken(grant), SEEN, Decision.CONFIRMED)));
 
         assertThat(engine.state(grant.task())).isEqualTo("cancelled");
     }
 
     @Test
     void an_attempt_that_lost_its_lease_lands_nowhere() {
-        Grant grant = running("stale");
+        Grant grant = delivering.running("stale");
         engine.letExpire(grant.task());
         engine.settling.expire(engine.settling.expired(100));
 
@@ -198,14 +142,14 @@ class ConfirmationTest {
 
     @Test
     void only_the_refs_of_attempts_that_landed_nowhere_are_swept() {
-        Grant failed = running("sweeps");
+        Grant failed = delivering.running("sweeps");
         engine.settle(failed, Verdict.failed(Code.COMMAND_FAILED, "no"));
-        Grant confirming = running("sweeps");
+        Grant confirming = delivering.running("sweeps");
         engine.settle(confirming, landed(COMMIT));
-        Grant confirmed = running("sweeps");
+        Grant confirmed = delivering.running("sweeps");
         engine.settle(confirmed, landed(COMMIT));
-        engine.confirmations.settle(List.of(new Look(taken(confirmed), SEEN, Decision.CONFIRMED)));
-        Grant underWay = running("sweeps");
+        engine.confirmations.settle(List.of(new Look(delivering.taken(confirmed), SEEN, Decision.CONFIRMED)));
+        Grant underWay = delivering.running("sweeps");
         List<String> refs = Stream.of(failed, confirming, confirmed, underWay)
                 .map(grant -> Landing.refOf(grant.task(), grant.attempt()))
                 .toList();
