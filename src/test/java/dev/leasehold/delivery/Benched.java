@@ -1,97 +1,111 @@
 package dev.leasehold.delivery;
 
+import dev.leasehold.forge.ForgeOnDisk;
+import dev.leasehold.lease.Budget;
+import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.LeaseEngine;
+import dev.leasehold.lease.LeaseTerms;
+import dev.leasehold.lease.NewTask;
+import dev.leasehold.lease.Report;
+import dev.leasehold.lease.Signals;
 import dev.leasehold.lease.Source;
-import dev.leasehold.platform.Folders;
+import dev.leasehold.lease.Usage;
+import dev.leasehold.lease.Verdict;
+import dev.leasehold.lease.Work;
 import dev.leasehold.testing.GitRepository;
 import dev.leasehold.testing.GitServer;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
+import javax.sql.DataSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** What the benchmark of delivery times: our way and git's own, with the same repository, change and server. */
 public final class Benched implements AutoCloseable {
-    private static final int FILES = 2_000;
+    static final int FILES = 2_000;
     private static final int COMMITS = 3_000;
+    private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Path root;
-    private final Site site;
+    final Path root;
+    final Site site;
+    final LeaseEngine engine;
     private final String main;
-    private final GitRepository clone;
-    private int number;
+    private final Thread confirming;
 
-    public Benched(Path root) throws Exception {
+    public Benched(Path root, DataSource database) throws Exception {
         this.root = root;
         this.site = new Site(root);
         site.forge.run(history(), List.of("git", "fast-import", "--quiet"));
         this.main = site.forge.git("rev-parse", "main");
-        this.clone = new GitRepository(root.resolve("clone"));
-        site.forge.git("clone", "-q", "--no-local", ".", clone.folder().toString());
-        String pair = Base64.getEncoder().encodeToString(("leasehold:" + GitServer.TOKEN).getBytes(UTF_8));
-        clone.git("config", "http.extraHeader", "Authorization: Basic " + pair);
-        clone.git("config", "user.name", "bench");
-        clone.git("config", "user.email", "bench@example.org");
         site.hold(source());
+        this.engine = new LeaseEngine(database, bell -> bell);
+        // A folder of its own: what the forge says to its git there, the bare one must not hear.
+        Path service = Files.createDirectory(site.root.resolve("service"));
+        Files.createSymbolicLink(service.resolve("project.git"), site.root.resolve("forge/project.git"));
+        Confirmer confirmer = new Confirmer(engine.confirmations, ForgeOnDisk.in(service));
+        this.confirming = Thread.ofVirtual().start(() -> confirm(confirmer));
     }
 
-    private Source source() {
+    /** As the service does. */
+    private void confirm(Confirmer confirmer) {
+        try {
+            while (!Thread.interrupted()) {
+                long seen = engine.signals.count(Signals.LANDED);
+                if (confirmer.round() == 0) {
+                    engine.signals.await(Signals.LANDED, seen, POLL);
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Source source() {
         return Site.auto(main);
     }
 
-    /** A workspace at the first parent on a host that knows the repository. */
-    public void checkout() throws Exception {
-        try (HeldRepository held = site.hold(source())) {
-            Checkout.into(site.workspace, held, source(), Site.author(), "{}", Owner.self(), Site.PATIENCE);
-        }
+    /** One of several that deliver at once. */
+    public BenchedHost host(String name) throws Exception {
+        return new BenchedHost(this, name);
     }
 
-    public void removeWorkspace() throws Exception {
-        Folders.delete(site.workspace);
-        Files.createDirectories(site.workspace.resolve(".leasehold"));
+    /** A lease of a task that delivers, of a role that nobody else claims. */
+    Grant claim(String role) {
+        Work work = new Work(new Command.Shell("true"), List.of(), List.of(), Map.of(), null, source());
+        engine.tasks.submit(List.of(new NewTask(role, "", 0, null, Budget.DEFAULT, Map.of(), work)), null);
+        LeaseTerms terms = new LeaseTerms(Duration.ofMinutes(1), Duration.ofHours(1));
+        return engine.leases
+                .claim(role, new Claimant("bench", "process"), terms, 1)
+                .getFirst();
     }
 
-    /** The change that both deliver. */
-    public void change() throws Exception {
-        number++;
-        Random random = new Random(number);
-        for (int i = 0; i < 5; i++) {
-            int file = random.nextInt(FILES);
-            String path = "d%d/e%d/f%d.txt".formatted(file % 20, file % 7, file);
-            site.write(path, "changed " + number + "\n");
-            Files.writeString(clone.folder().resolve(path), "changed " + number + "\n");
-        }
-    }
-
-    /** From the outcome to the answer that confirms. */
-    public void deliver() throws Exception {
-        try (HeldRepository held = site.hold(source())) {
-            Published published = new Publisher(Site.HTTP, Tries.DEFAULT)
-                    .publish(
-                            new Quarantine(held, OutputLimits.DEFAULT, Site.PATIENCE),
-                            site.workspace,
-                            root.resolve("quarantine"),
-                            source(),
-                            site.access(),
-                            Site.TASK,
-                            number,
-                            Site.change(null));
-            if (!(published instanceof Published.Landed landed) || !landed.confirmed()) {
-                throw new IllegalStateException(published.toString());
+    /** Hands in what has landed, and waits until the service has confirmed it. */
+    void report(Grant grant, Published.Landed landed) throws InterruptedException {
+        Verdict done = new Verdict(null, "", null, 0, null, Usage.NONE, landed.landing());
+        engine.settling.settle(List.of(new Report(grant.task(), grant.epoch(), done)));
+        while (!engine.tasks.find(grant.task()).orElseThrow().state().equals("succeeded")) {
+            long seen = engine.signals.count(Signals.JOURNAL_WRITTEN);
+            if (!engine.tasks.find(grant.task()).orElseThrow().state().equals("succeeded")) {
+                engine.signals.await(Signals.JOURNAL_WRITTEN, seen, POLL);
             }
         }
     }
 
-    /** What one would type. */
-    public void bareGit() {
-        URI url = site.server.url("project");
-        String ref = "refs/heads/work/bare/" + number;
-        clone.git("commit", "-qam", "change");
-        clone.git("push", "-q", url.toString(), "HEAD:" + ref);
-        clone.git("ls-remote", url.toString(), ref);
+    GitRepository clone(Path folder) {
+        site.forge.git("clone", "-q", "--no-local", ".", folder.toString());
+        GitRepository clone = new GitRepository(folder);
+        String pair = Base64.getEncoder().encodeToString(("leasehold:" + GitServer.TOKEN).getBytes(UTF_8));
+        clone.git("config", "http.extraHeader", "Authorization: Basic " + pair);
+        clone.git("config", "user.name", "bench");
+        clone.git("config", "user.email", "bench@example.org");
+        return clone;
     }
 
     private static String history() {
@@ -112,6 +126,8 @@ public final class Benched implements AutoCloseable {
 
     @Override
     public void close() {
+        confirming.interrupt();
+        engine.close();
         site.close();
     }
 }

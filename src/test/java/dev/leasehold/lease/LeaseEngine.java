@@ -16,6 +16,7 @@ public final class LeaseEngine implements AutoCloseable {
     public final Tasks tasks;
     public final Leases leases;
     public final Settling settling;
+    public final Confirmations confirmations;
     public final Journal journal;
 
     /** @param bell what submissions ring, around the real one */
@@ -26,6 +27,7 @@ public final class LeaseEngine implements AutoCloseable {
         tasks = new Tasks(database, bell.apply(signals));
         leases = new Leases(database, signals);
         settling = new Settling(database, signals, Backoff.DEFAULT, Duration.ofMinutes(10));
+        confirmations = new Confirmations(database, signals, Backoff.DEFAULT);
         journal = new Journal(database, System::nanoTime);
         appender = new JournalAppender(journal, signals);
         wire.open(this::heard);

@@ -18,7 +18,7 @@ record TestServer(String jdbcUrlPrefix, String user, String password) {
 
     static TestServer running() {
         Properties shared = System.getProperties();
-        synchronized (shared) {
+        synchronized (KEY) { // a literal is one object in the whole JVM; the properties themselves others wait for
             if (shared.getProperty(KEY + "url") == null) {
                 start(shared);
             }

@@ -1,0 +1,86 @@
+package dev.leasehold.delivery;
+
+import dev.leasehold.lease.Grant;
+import dev.leasehold.platform.Folders;
+import dev.leasehold.testing.GitRepository;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** One workspace, and one clone for git's own way. */
+public final class BenchedHost {
+    private final Benched bench;
+    private final String name;
+    private final Path workspace;
+    private final Path quarantine;
+    private final GitRepository clone;
+    private int number;
+
+    BenchedHost(Benched bench, String name) throws Exception {
+        this.bench = bench;
+        this.name = name;
+        this.workspace = bench.root.resolve(name).resolve("workspace");
+        this.quarantine = bench.root.resolve(name).resolve("quarantine");
+        this.clone = bench.clone(bench.root.resolve(name).resolve("clone"));
+    }
+
+    /** A workspace at the first parent on a host that knows the repository. */
+    public void checkout() throws Exception {
+        try (HeldRepository held = bench.site.hold(bench.source())) {
+            Checkout.into(workspace, held, bench.source(), Site.author(), "{}", Owner.self(), Site.PATIENCE);
+        }
+    }
+
+    public void removeWorkspace() throws Exception {
+        Folders.delete(workspace);
+        Files.createDirectories(workspace.resolve(".leasehold"));
+    }
+
+    /** The change that both deliver. */
+    public void change() throws Exception {
+        number++;
+        Random random = new Random(number);
+        for (int i = 0; i < 5; i++) {
+            int file = random.nextInt(Benched.FILES);
+            String path = "d%d/e%d/f%d.txt".formatted(file % 20, file % 7, file);
+            String content = "changed %s %d\n".formatted(name, number);
+            Files.writeString(workspace.resolve(path), content);
+            Files.writeString(clone.folder().resolve(path), content);
+        }
+    }
+
+    /** A task of ours that is running. */
+    public Grant claim() {
+        return bench.claim(name);
+    }
+
+    /** From the outcome to succeeded. */
+    public void deliver(Grant grant) throws Exception {
+        try (HeldRepository held = bench.site.hold(bench.source())) {
+            Published published = new Publisher(Site.HTTP, Tries.DEFAULT)
+                    .publish(
+                            new Quarantine(held, OutputLimits.DEFAULT, Site.PATIENCE),
+                            workspace,
+                            quarantine,
+                            bench.source(),
+                            bench.site.access(),
+                            grant.task(),
+                            grant.attempt(),
+                            Site.change(null));
+            if (!(published instanceof Published.Landed landed) || !landed.confirmed()) {
+                throw new IllegalStateException(published.toString());
+            }
+            bench.report(grant, landed);
+        }
+    }
+
+    /** What one would type. */
+    public void bareGit() {
+        URI url = bench.site.server.url("project");
+        String ref = "refs/heads/work/%s/%d".formatted(name, number);
+        clone.git("commit", "-qam", "change");
+        clone.git("push", "-q", url.toString(), "HEAD:" + ref);
+        clone.git("ls-remote", url.toString(), ref);
+    }
+}
