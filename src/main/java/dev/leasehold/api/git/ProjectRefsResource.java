@@ -92,7 +92,7 @@ public class ProjectRefsResource {
     /** A new project with what a git bundle has as its {@code main}. */
     @PUT
     @Path("seed")
-    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Consumes(MediaType.WILDCARD)
     @Requires(Access.ADMIN)
     public Commit seed(@PathParam("name") String name, InputStream bundle) throws IOException {
         var file = Files.createTempFile("leasehold-seed-", ".bundle");

@@ -236,9 +236,13 @@ class AuthorisationMatrixTest {
                         call.verb,
                         BodyPublishers.ofString(Set.of("GET", "HEAD", "DELETE").contains(call.verb) ? "" : "{}"));
         Optional.ofNullable(secrets.get(kind)).ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-        HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
-        response.body().close();
-        return response.statusCode();
+        try {
+            HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
+            response.body().close();
+            return response.statusCode();
+        } catch (IOException e) {
+            throw new IOException("no answer to %s with token %s".formatted(call, kind), e);
+        }
     }
 
     private List<Call> calls() throws IOException, InterruptedException {
