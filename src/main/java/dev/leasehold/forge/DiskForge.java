@@ -200,6 +200,23 @@ final class DiskForge implements Forge {
     }
 
     @Override
+    public Optional<String> squash(String repository, Squash squash) {
+        return open(repository).flatMap(one -> new Squashing(git, one).make(squash));
+    }
+
+    @Override
+    public Optional<String> diff(String repository, String from, String to) {
+        if (!Source.isCommitId(from) || !Source.isCommitId(to)) {
+            return Optional.empty();
+        }
+        return open(repository)
+                .map(one -> git.run(
+                        one.folder(), "diff-tree", "-r", "-p", "-M", "--no-ext-diff", "--no-textconv", from, to, "--"))
+                .filter(GitProgram.Result::ok)
+                .map(GitProgram.Result::out);
+    }
+
+    @Override
     public boolean deleteRef(String repository, String ref, String commit) {
         return RefNames.isFull(ref)
                 && Source.isCommitId(commit)

@@ -47,6 +47,15 @@ public interface Forge {
     /** Whether both commits are there and the one is the other or comes before it. */
     boolean isAncestor(String repository, String ancestor, String descendant);
 
+    /**
+     * Makes a commit and the ref that holds it. Doing it again is harmless. Empty when the ref holds another commit, or
+     * there is no such repository.
+     */
+    Optional<String> squash(String repository, Squash squash);
+
+    /** What changed between two commits, as git's patch, or its first part. Empty when one is not there. */
+    Optional<String> diff(String repository, String from, String to);
+
     /** Deletes a ref that holds this commit. False when it is gone, or holds another. */
     boolean deleteRef(String repository, String ref, String commit);
 }

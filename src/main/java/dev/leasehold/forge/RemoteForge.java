@@ -98,6 +98,17 @@ final class RemoteForge implements Forge {
     }
 
     @Override
+    public Optional<String> squash(String repository, Squash squash) {
+        return send("POST", "/%s/squash".formatted(repository), json(Json.write(squash)), LONG_DEADLINE, CONFLICT)
+                .map(body -> read(body, JsonNode.class).path("commit").asText());
+    }
+
+    @Override
+    public Optional<String> diff(String repository, String from, String to) {
+        return get("/%s/diff?from=%s&to=%s".formatted(repository, encoded(from), encoded(to)));
+    }
+
+    @Override
     public boolean deleteRef(String repository, String ref, String commit) {
         String address = "/%s/refs?ref=%s&commit=%s".formatted(repository, encoded(ref), encoded(commit));
         return send("DELETE", address, BodyPublishers.noBody(), DEADLINE, NOT_FOUND)

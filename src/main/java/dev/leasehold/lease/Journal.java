@@ -83,6 +83,11 @@ public final class Journal {
         return id == null ? List.of() : database.transact(connection -> table.ofTask(connection, id, position, limit));
     }
 
+    /** The same for one experiment alone, without the events of its tasks. */
+    public List<Event> ofExperiment(UUID experiment, long position, int limit) {
+        return database.transact(connection -> table.ofExperiment(connection, experiment, position, limit));
+    }
+
     /** The last position given, 0 for none. */
     public long head() {
         return database.transact(table::head);

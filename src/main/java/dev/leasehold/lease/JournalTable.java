@@ -131,6 +131,16 @@ final class JournalTable {
                 """, task, position, limit).list(JournalTable::event);
     }
 
+    List<Event> ofExperiment(Connection connection, UUID experiment, long position, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select b.first_position + e.ordinal - 1 as position, e.*
+                from journal_entry e join journal_batch b on b.number = e.batch
+                where e.experiment = ? and b.first_position is not null and b.first_position + e.ordinal - 1 > ?
+                order by e.batch, e.ordinal
+                limit ?
+                """, experiment, position, limit).list(JournalTable::event);
+    }
+
     /** The last position given, 0 for none. */
     long head(Connection connection) throws SQLException {
         return Sql.of(connection, """

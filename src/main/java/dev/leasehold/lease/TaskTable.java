@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The rows of {@code task}, as submitting and settling see them. Claiming has {@link ClaimTable}. */
@@ -173,6 +174,12 @@ final class TaskTable {
         Sql.of(connection, "select id, role from task where id = any(?)", Sql.uuids(ids))
                 .list(row -> roles.put(TaskId.text(row.getObject("id", UUID.class)), row.getString("role")));
         return roles;
+    }
+
+    Set<UUID> alive(Connection connection, Collection<UUID> ids) throws SQLException {
+        return Set.copyOf(Sql.of(connection, """
+                select id from task where id = any(?) and state in ('queued', 'running', 'confirming')
+                """, Sql.uuids(ids)).list(row -> row.getObject("id", UUID.class)));
     }
 
     Optional<Task> find(Connection connection, UUID id) throws SQLException {

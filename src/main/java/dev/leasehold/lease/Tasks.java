@@ -6,6 +6,7 @@ import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,28 @@ public final class Tasks {
     private Submission insert(Connection connection, List<New> made) throws SQLException {
         tasks.insert(connection, made);
         return new Submission.Accepted(texts(made.stream().map(New::id).toList()), false);
+    }
+
+    /**
+     * Submits a task under an id of the caller's, in the caller's transaction: what the caller decides commits with the
+     * task that follows from it. {@link #ring} after the commit.
+     */
+    public void submitWithin(Connection connection, UUID id, NewTask task) throws SQLException {
+        lanes.ensure(connection, lanes(List.of(task)).collect(Collectors.toSet()));
+        tasks.insert(connection, List.of(new New(id, task)));
+    }
+
+    /** Tells the hosts of these roles that there is work. */
+    public void ring(Collection<String> roles) {
+        if (!roles.isEmpty()) {
+            bell.ready(roles);
+        }
+        bell.journal();
+    }
+
+    /** Those of these tasks that are still queued, running or to be confirmed. */
+    public Set<UUID> alive(Collection<UUID> ids) {
+        return ids.isEmpty() ? Set.of() : database.transact(connection -> tasks.alive(connection, ids));
     }
 
     private static Stream<Lane> lanes(List<NewTask> wanted) {

@@ -5,6 +5,7 @@ import dev.leasehold.api.security.Requires;
 import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.ForgeConfig;
 import dev.leasehold.forge.RefView;
+import dev.leasehold.forge.Squash;
 import dev.leasehold.platform.LimitedStream;
 import dev.leasehold.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -12,9 +13,11 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -87,6 +90,29 @@ public class ProjectRefsResource {
         if (!forge.deleteRef(found(name), ref, commit)) {
             throw new ProblemException(REF_NOT_FOUND, "No ref '%s' holds that commit.".formatted(ref));
         }
+    }
+
+    /** Makes the commit that stands for a variant, and its ref. */
+    @POST
+    @Path("squash")
+    @Requires(Access.ADMIN)
+    public Commit squash(@PathParam("name") String name, Squash squash) {
+        return forge.squash(found(name), squash)
+                .map(Commit::new)
+                .orElseThrow(() -> new ProblemException(CONFLICT, "The ref holds another commit."));
+    }
+
+    /** What changed between two commits, as git's patch. */
+    @GET
+    @Path("diff")
+    @Produces("text/x-diff")
+    @Requires(Access.READ)
+    public String diff(
+            @PathParam("name") String name,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to) {
+        return forge.diff(found(name), from, to)
+                .orElseThrow(() -> new ProblemException(COMMIT_NOT_FOUND, "One of the commits is not there."));
     }
 
     /** A new project with what a git bundle has as its {@code main}. */

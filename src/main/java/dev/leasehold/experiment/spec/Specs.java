@@ -20,8 +20,8 @@ import java.util.SequencedMap;
 public final class Specs {
     private static final Field<String> NAME =
             Field.optional("name", Scalars.text(), "What people call the experiment.");
-    private static final Field<Repository> REPOSITORY =
-            Field.required("repository", Repository.SHAPE, "What evolves: exactly one of import, upload, folder.");
+    private static final Field<Repository> REPOSITORY = Field.required(
+            "repository", Repository.SHAPE, "What evolves: exactly one of import, project, upload, folder.");
     private static final Field<Tree> FILES = Field.optional(
             "files", Tree.SHAPE, "A folder that every command sees read-only, at $LEASEHOLD_EXPERIMENT_DIR.");
     private static final Field<Roles> ROLES =

@@ -21,6 +21,11 @@ record Counts(
         return new Counts(0, -1, 1, 1, 0, 0, 0, 0, false);
     }
 
+    /** Made, and never evaluated. */
+    static Counts cancelled(int made) {
+        return new Counts(0, 0, 0, 0, -made, 0, 0, 0, false);
+    }
+
     static Counts baselineBegun() {
         return new Counts(0, 0, 0, 0, 0, 1, 0, 0, false);
     }

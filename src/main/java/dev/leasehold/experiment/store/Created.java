@@ -17,4 +17,21 @@ public record Created(
         String repository,
         String baseCommit,
         int parallel,
-        boolean baselineWanted) {}
+        boolean baselineWanted,
+        @Nullable Key key) {
+
+    /** Under which name its submitter asked for it, and a digest of what was sent. */
+    public record Key(String owner, String key, String bodyDigest) {}
+
+    public Created(
+            UUID id,
+            @Nullable String name,
+            String spec,
+            String form,
+            String repository,
+            String baseCommit,
+            int parallel,
+            boolean baselineWanted) {
+        this(id, name, spec, form, repository, baseCommit, parallel, baselineWanted, null);
+    }
+}

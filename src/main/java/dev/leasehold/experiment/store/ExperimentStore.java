@@ -70,9 +70,9 @@ public final class ExperimentStore {
                         .toList());
     }
 
-    public void asked(Connection connection, UUID experiment, int wanted) throws SQLException {
-        experiments.asked(connection, experiment);
-        tell(connection, "ideation.asked", experiment, Map.of("ideas", wanted));
+    public void asked(Connection connection, UUID experiment, int wanted, UUID task) throws SQLException {
+        experiments.asked(connection, experiment, task, wanted);
+        tell(connection, "ideation.asked", experiment, Map.of("ideas", wanted, "task", TaskId.text(task)));
     }
 
     /** {@code why} is the ideator's failure, empty when there was none. */
@@ -119,6 +119,24 @@ public final class ExperimentStore {
         tell(connection, "baseline.evaluating", experiment, Map.of("variant", TaskId.text(variant)));
     }
 
+    /** The first commit's metrics are known from its owner. */
+    public void giveBaseline(Connection connection, UUID experiment, UUID variant, String base, Result result)
+            throws SQLException {
+        variants.insertBaseline(connection, variant, experiment, base, result);
+        tell(connection, "variant.baseline", experiment, Facts.of(variant, result));
+    }
+
+    /** The variant stays in its evaluation, with another task. */
+    public void evaluateAgain(Connection connection, UUID experiment, UUID variant, int failures, UUID task, String why)
+            throws SQLException {
+        variants.evaluateAgain(connection, variant, failures, task);
+        tell(
+                connection,
+                "variant.evaluated-again",
+                experiment,
+                Map.of("variant", TaskId.text(variant), "task", TaskId.text(task), "failures", failures, "why", why));
+    }
+
     /** Moves a variant on, with what came of it. False when it was not in {@code from}. */
     public boolean move(
             Connection connection, UUID variant, VariantState from, VariantState to, Result result, int attempts)
@@ -156,14 +174,22 @@ public final class ExperimentStore {
         tell(connection, "experiment.changed", experiment, Map.of("parallel", parallel));
     }
 
+    /** Stop rules as JSON, in place of those before. */
+    public void setStop(Connection connection, UUID experiment, String stop) throws SQLException {
+        experiments.setStop(connection, experiment, stop);
+        tell(connection, "experiment.changed", experiment, Map.of("stop", stop));
+    }
+
     public void stop(Connection connection, UUID experiment, StopReason reason) throws SQLException {
         experiments.stop(connection, experiment, reason);
         tell(connection, "experiment.stopping", experiment, Map.of("reason", reason.wire()));
     }
 
-    /** Ideas that still wait are unused from now on. */
+    /** Ideas that still wait are unused from now on, and variants that wait for their evaluation cancelled. */
     public void end(Connection connection, UUID experiment, StopReason reason) throws SQLException {
         int unused = ideas.forget(connection, experiment);
+        int cancelled = variants.cancelMade(connection, experiment);
+        experiments.count(connection, experiment, Counts.cancelled(cancelled));
         if (experiments.end(connection, experiment, reason)) {
             tell(connection, "experiment.ended", experiment, Map.of("reason", reason.wire(), "unused", unused));
         }

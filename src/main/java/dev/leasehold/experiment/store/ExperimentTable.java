@@ -26,8 +26,9 @@ final class ExperimentTable {
                         connection,
                         """
                         insert into experiment
-                          (id, name, spec, form, repository, base_commit, parallel, baseline_wanted, phase)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, 'running')
+                          (id, name, spec, form, repository, base_commit, parallel, baseline_wanted,
+                           owner, submission_key, body_digest, phase)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
                         """,
                         created.id(),
                         created.name(),
@@ -36,7 +37,10 @@ final class ExperimentTable {
                         created.repository(),
                         created.baseCommit(),
                         created.parallel(),
-                        created.baselineWanted())
+                        created.baselineWanted(),
+                        created.key() == null ? null : created.key().owner(),
+                        created.key() == null ? null : created.key().key(),
+                        created.key() == null ? null : created.key().bodyDigest())
                 .execute();
     }
 
@@ -83,15 +87,16 @@ final class ExperimentTable {
                 .execute();
     }
 
-    void asked(Connection connection, UUID id) throws SQLException {
+    void asked(Connection connection, UUID id, UUID task, int wanted) throws SQLException {
         Sql.of(connection, """
-                update experiment set requests = requests + 1, asking = true, news = false where id = ?
-                """, id).execute();
+                update experiment
+                set requests = requests + 1, asking = true, news = false, ideation_task = ?, wanted = ? where id = ?
+                """, task, wanted, id).execute();
     }
 
     void answered(Connection connection, UUID id, View.Answer answer, int attempts) throws SQLException {
         Sql.of(connection, """
-                update experiment set asking = false, last_answer = ?, attempts = attempts + ?,
+                update experiment set asking = false, ideation_task = null, last_answer = ?, attempts = attempts + ?,
                   ideator_failures = case when ? then ideator_failures + 1 else 0 end
                 where id = ?
                 """, wire(answer), attempts, answer == View.Answer.FAILED, id)
@@ -130,6 +135,69 @@ final class ExperimentTable {
                 update experiment set phase = 'ended', ended_for = ?, ended_at = now(), waiting = 0
                 where id = ? and phase <> 'ended'
                 """, reason.wire(), id).execute() == 1;
+    }
+
+    void setStop(Connection connection, UUID id, String stop) throws SQLException {
+        Sql.of(connection, "update experiment set stop = ?::json where id = ?", stop, id)
+                .execute();
+    }
+
+    Optional<ExperimentRow> find(Connection connection, UUID id) throws SQLException {
+        return Sql.of(connection, "select * from experiment where id = ?", id).first(ExperimentTable::row);
+    }
+
+    List<ExperimentRow> list(Connection connection, @Nullable UUID before, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select * from experiment where ?::uuid is null or id < ?::uuid order by id desc limit ?
+                """, before, before, limit).list(ExperimentTable::row);
+    }
+
+    Optional<Submitted> submitted(Connection connection, String owner, String key) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "select id, body_digest from experiment where owner = ? and submission_key = ?",
+                        owner,
+                        key)
+                .first(row -> new Submitted(row.getObject("id", UUID.class), row.getString("body_digest")));
+    }
+
+    List<UnderWay> underWay(Connection connection) throws SQLException {
+        return Sql.of(connection, """
+                select id as experiment, ideation_task as task from experiment
+                where phase <> 'ended' and ideation_task is not null
+                union all
+                select v.experiment, case v.state when 'executing' then v.execution_task else v.evaluation_task end
+                from variant v where v.state in ('executing', 'evaluating')
+                """)
+                .list(row -> new UnderWay(row.getObject("experiment", UUID.class), row.getObject("task", UUID.class)));
+    }
+
+    private static ExperimentRow row(ResultSet row) throws SQLException {
+        return new ExperimentRow(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getString("spec"),
+                row.getString("form"),
+                row.getString("repository"),
+                row.getString("base_commit"),
+                row.getInt("parallel"),
+                row.getString("stop"),
+                Phase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT)),
+                row.getString("paused_why"),
+                row.getString("stopping"),
+                row.getString("ended_for"),
+                Sql.time(row, "started_at"),
+                Sql.instant(row, "ended_at"),
+                row.getLong("ideas"),
+                row.getLong("waiting"),
+                row.getLong("made"),
+                row.getInt("executing"),
+                row.getInt("to_evaluate"),
+                row.getInt("evaluating"),
+                row.getInt("to_integrate"),
+                row.getLong("attempts"),
+                row.getObject("ideation_task", UUID.class),
+                row.getInt("wanted"));
     }
 
     void setParallel(Connection connection, UUID id, int parallel) throws SQLException {

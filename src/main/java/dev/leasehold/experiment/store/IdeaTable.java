@@ -1,7 +1,10 @@
 package dev.leasehold.experiment.store;
 
+import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.platform.sql.Sql;
+import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,37 @@ final class IdeaTable {
                 """, idea)
                 .first(row -> new Taken(row.getString("slug"), List.of((String[])
                         row.getArray("parents").getArray())));
+    }
+
+    Optional<IdeaRow> find(Connection connection, UUID idea) throws SQLException {
+        return Sql.of(connection, """
+                select i.*, v.id as variant, v.state as variant_state, v.reason
+                from idea i left join variant v on v.idea = i.id where i.id = ?
+                """, idea).first(IdeaTable::row);
+    }
+
+    List<IdeaRow> list(Connection connection, UUID experiment, @Nullable UUID after, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select i.*, v.id as variant, v.state as variant_state, v.reason
+                from idea i left join variant v on v.idea = i.id
+                where i.experiment = ? and (?::uuid is null or i.id > ?::uuid) order by i.id limit ?
+                """, experiment, after, after, limit).list(IdeaTable::row);
+    }
+
+    private static IdeaRow row(ResultSet row) throws SQLException {
+        String content = row.getString("content");
+        return new IdeaRow(
+                row.getObject("id", UUID.class),
+                row.getString("state"),
+                row.getString("slug"),
+                row.getDouble("priority"),
+                List.of((String[]) row.getArray("parents").getArray()),
+                content == null ? null : new Digest(content),
+                row.getString("artifacts"),
+                Sql.time(row, "accepted_at"),
+                row.getObject("variant", UUID.class),
+                row.getString("variant_state"),
+                row.getString("reason"));
     }
 
     /** Those that still wait are never taken any more. */

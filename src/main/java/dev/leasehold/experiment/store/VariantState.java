@@ -22,6 +22,11 @@ public enum VariantState {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The inverse of {@link #wire()}. */
+    public static VariantState of(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+
     boolean isEnd() {
         return switch (this) {
             case EXECUTING, MADE, EVALUATING, EVALUATED -> false;

@@ -79,6 +79,65 @@ final class VariantTable {
                 .first(row -> row.getObject("experiment", UUID.class));
     }
 
+    /** Its evaluation failed, and another task tries again. */
+    void evaluateAgain(Connection connection, UUID id, int failures, UUID task) throws SQLException {
+        Sql.of(connection, """
+                update variant set evaluation_failures = ?, evaluation_task = ? where id = ? and state = 'evaluating'
+                """, failures, task, id).execute();
+    }
+
+    /** Those that were made and are never evaluated. */
+    int cancelMade(Connection connection, UUID experiment) throws SQLException {
+        return Sql.of(connection, """
+                update variant set state = 'cancelled', reason = 'the experiment ended before it was evaluated',
+                  finished_at = now()
+                where experiment = ? and state = 'made'
+                """, experiment).execute();
+    }
+
+    void insertBaseline(Connection connection, UUID id, UUID experiment, String base, Result result)
+            throws SQLException {
+        insert(connection, id, experiment, null, "baseline", VariantState.MADE, List.of(base), null, null, base);
+        move(connection, id, VariantState.MADE, VariantState.BASELINE, result);
+    }
+
+    Optional<VariantRow> find(Connection connection, UUID id) throws SQLException {
+        return Sql.of(connection, "select * from variant where id = ?", id).first(VariantTable::row);
+    }
+
+    Optional<VariantRow> baseline(Connection connection, UUID experiment) throws SQLException {
+        return Sql.of(connection, "select * from variant where experiment = ? and idea is null", experiment)
+                .first(VariantTable::row);
+    }
+
+    List<VariantRow> waiting(Connection connection, UUID experiment) throws SQLException {
+        return Sql.of(connection, """
+                select * from variant where experiment = ? and state in ('executing', 'evaluating') order by id
+                """, experiment).list(VariantTable::row);
+    }
+
+    List<VariantLine> history(Connection connection, UUID experiment, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select * from variant where experiment = ? and state = 'integrated'
+                order by finished_at desc, id desc limit ?
+                """, experiment, limit).list(VariantTable::line);
+    }
+
+    private static VariantRow row(ResultSet row) throws SQLException {
+        return new VariantRow(
+                row.getObject("id", UUID.class),
+                row.getObject("experiment", UUID.class),
+                row.getObject("idea", UUID.class),
+                VariantState.of(row.getString("state")),
+                line(row),
+                row.getObject("execution_task", UUID.class),
+                row.getObject("evaluation_task", UUID.class),
+                row.getInt("evaluation_failures"),
+                row.getString("artifacts"),
+                row.getString("code"),
+                Sql.time(row, "begun_at"));
+    }
+
     /** In the order in which they were finished, unfinished ones last. */
     List<VariantLine> lines(Connection connection, UUID experiment) throws SQLException {
         return Sql.of(connection, """

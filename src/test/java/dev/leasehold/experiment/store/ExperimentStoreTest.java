@@ -227,7 +227,7 @@ class ExperimentStoreTest {
                 store.evaluateBaseline(connection, experiment, TaskId.next(), TaskId.next(), BASE);
             case Step.Execute(String idea) ->
                 store.execute(connection, experiment, id(idea), TaskId.next(), TaskId.next(), BASE);
-            case Step.Ask(int wanted) -> store.asked(connection, experiment, wanted);
+            case Step.Ask(int wanted) -> store.asked(connection, experiment, wanted, TaskId.next());
             case Step.Stop(StopReason reason) -> store.stop(connection, experiment, reason);
             case Step.Pause(String why) -> store.enter(connection, experiment, Phase.PAUSED, why);
             case Step.End(StopReason reason) -> store.end(connection, experiment, reason);

@@ -1,0 +1,73 @@
+package dev.leasehold.experiment.store;
+
+import dev.leasehold.experiment.standing.VariantLine;
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Looks at experiments, ideas and variants, and changes nothing. */
+public final class ExperimentViews {
+    private final ExperimentTable experiments = new ExperimentTable();
+    private final IdeaTable ideas = new IdeaTable();
+    private final VariantTable variants = new VariantTable();
+
+    public Optional<ExperimentRow> find(Connection connection, UUID experiment) throws SQLException {
+        return experiments.find(connection, experiment);
+    }
+
+    /** Newest first, from the one before {@code before} on. */
+    public List<ExperimentRow> list(Connection connection, @Nullable UUID before, int limit) throws SQLException {
+        return experiments.list(connection, before, limit);
+    }
+
+    /** What a repeated submission finds. */
+    public Optional<Submitted> submitted(Connection connection, String owner, String key) throws SQLException {
+        return experiments.submitted(connection, owner, key);
+    }
+
+    /** Those that have not ended. */
+    public List<UUID> alive(Connection connection) throws SQLException {
+        return experiments.alive(connection);
+    }
+
+    /** The tasks of all experiments that variants and requests for ideas wait for. */
+    public List<UnderWay> underWay(Connection connection) throws SQLException {
+        return experiments.underWay(connection);
+    }
+
+    /** The variants of one experiment that wait for a task. */
+    public List<VariantRow> waiting(Connection connection, UUID experiment) throws SQLException {
+        return variants.waiting(connection, experiment);
+    }
+
+    public Optional<VariantRow> variant(Connection connection, UUID variant) throws SQLException {
+        return variants.find(connection, variant);
+    }
+
+    public Optional<VariantRow> baseline(Connection connection, UUID experiment) throws SQLException {
+        return variants.baseline(connection, experiment);
+    }
+
+    /** In the order in which they were finished, unfinished ones last; without the baseline. */
+    public List<VariantLine> lines(Connection connection, UUID experiment) throws SQLException {
+        return variants.lines(connection, experiment);
+    }
+
+    /** The integrated ones, newest first. */
+    public List<VariantLine> history(Connection connection, UUID experiment, int limit) throws SQLException {
+        return variants.history(connection, experiment, limit);
+    }
+
+    public Optional<IdeaRow> idea(Connection connection, UUID idea) throws SQLException {
+        return ideas.find(connection, idea);
+    }
+
+    /** Oldest first, from the one after {@code after} on. */
+    public List<IdeaRow> ideas(Connection connection, UUID experiment, @Nullable UUID after, int limit)
+            throws SQLException {
+        return ideas.list(connection, experiment, after, limit);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.leasehold.forge;
+
+import dev.leasehold.platform.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a {@link Squash} with git's plumbing, on an index of its own. */
+final class Squashing {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final String NAME = "Leasehold";
+    private static final String EMAIL = "delivery@leasehold.invalid";
+
+    private final GitProgram git;
+    private final BareRepository repository;
+
+    Squashing(GitProgram git, BareRepository repository) {
+        this.git = git;
+        this.repository = repository;
+    }
+
+    /** The commit, once the ref holds it. Empty when the ref holds another, which it keeps. */
+    Optional<String> make(Squash squash) {
+        try {
+            Path folder = Files.createTempDirectory("leasehold-squash-");
+            try {
+                String commit = commit(squash, folder);
+                String none = "0".repeat(commit.length());
+                boolean created = git.run(repository.folder(), "update-ref", squash.ref(), commit, none)
+                        .ok();
+                return created || repository.refs().read(squash.ref()).equals(Optional.of(commit))
+                        ? Optional.of(commit)
+                        : Optional.empty();
+            } finally {
+                Folders.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String commit(Squash squash, Path folder) throws IOException {
+        Map<String, String> index =
+                Map.of("GIT_INDEX_FILE", folder.resolve("index").toString());
+        Path content = Files.writeString(folder.resolve("content"), squash.content());
+        Path message = Files.writeString(folder.resolve("message"), squash.message());
+        String blob = run(Map.of(), List.of("hash-object", "-w", "--no-filters", content.toString()));
+        run(index, List.of("read-tree", squash.tip()));
+        run(index, List.of("update-index", "--add", "--cacheinfo", "100644," + blob + "," + squash.path()));
+        String tree = run(index, List.of("write-tree"));
+        List<String> words = new ArrayList<>(List.of("commit-tree", tree, "-F", message.toString()));
+        squash.parents().forEach(parent -> words.addAll(List.of("-p", parent)));
+        String date = squash.at().getEpochSecond() + " +0000";
+        return run(
+                Map.of(
+                        "GIT_AUTHOR_NAME", NAME,
+                        "GIT_AUTHOR_EMAIL", EMAIL,
+                        "GIT_AUTHOR_DATE", date,
+                        "GIT_COMMITTER_NAME", NAME,
+                        "GIT_COMMITTER_EMAIL", EMAIL,
+                        "GIT_COMMITTER_DATE", date),
+                words);
+    }
+
+    private String run(Map<String, String> environment, List<String> words) {
+        return git.run(repository.folder(), environment, DEADLINE, words).orThrow("The commit could not be made");
+    }
+}
