@@ -57,6 +57,15 @@ public final class Specs {
         return SHAPE.read(Source.read(text, Dialect.OURS));
     }
 
+    /** Reads a document with the field {@code stop} alone, whose rules take the place of the spec's. */
+    public static StopRules readStop(String text, ExperimentSpec spec) throws InvalidDocument {
+        return ObjectShape.of(
+                        List.of(STOP),
+                        values -> new Watching(values, spec.metrics())
+                                .rules(values.get(STOP, StopRulesShape.NONE), spec.objective()))
+                .read(Source.read(text, Dialect.OURS));
+    }
+
     /** The JSON schema. It comes from the very shapes that read. What two fields say together is beyond it. */
     public static ObjectNode schema() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();

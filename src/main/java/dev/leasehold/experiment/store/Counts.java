@@ -21,6 +21,10 @@ record Counts(
         return new Counts(0, -1, 1, 1, 0, 0, 0, 0, false);
     }
 
+    static Counts attempts(int attempts) {
+        return new Counts(0, 0, 0, 0, 0, 0, 0, attempts, false);
+    }
+
     /** Made, and never evaluated. */
     static Counts cancelled(int made) {
         return new Counts(0, 0, 0, 0, -made, 0, 0, 0, false);

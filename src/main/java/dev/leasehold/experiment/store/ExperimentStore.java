@@ -36,9 +36,13 @@ public final class ExperimentStore {
         this.chronicle = chronicle;
     }
 
-    public void create(Connection connection, Created created) throws SQLException {
-        experiments.insert(connection, created);
+    /** False when its owner has begun one under the same key before. */
+    public boolean create(Connection connection, Created created) throws SQLException {
+        if (!experiments.insert(connection, created)) {
+            return false;
+        }
         tell(connection, "experiment.started", created.id(), Map.of("repository", created.repository()));
+        return true;
     }
 
     /** Locks the experiment until the transaction ends. */
@@ -127,9 +131,11 @@ public final class ExperimentStore {
     }
 
     /** The variant stays in its evaluation, with another task. */
-    public void evaluateAgain(Connection connection, UUID experiment, UUID variant, int failures, UUID task, String why)
+    public void evaluateAgain(
+            Connection connection, UUID experiment, UUID variant, int failures, UUID task, int attempts, String why)
             throws SQLException {
         variants.evaluateAgain(connection, variant, failures, task);
+        experiments.count(connection, experiment, Counts.attempts(attempts));
         tell(
                 connection,
                 "variant.evaluated-again",

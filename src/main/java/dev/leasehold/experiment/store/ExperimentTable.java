@@ -21,27 +21,29 @@ import java.util.UUID;
 /** The rows of {@code experiment}. */
 final class ExperimentTable {
 
-    void insert(Connection connection, Created created) throws SQLException {
-        Sql.of(
-                        connection,
-                        """
+    boolean insert(Connection connection, Created created) throws SQLException {
+        return Sql.of(
+                                connection,
+                                """
                         insert into experiment
                           (id, name, spec, form, repository, base_commit, parallel, baseline_wanted,
                            owner, submission_key, body_digest, phase)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
+                        on conflict (owner, submission_key) where submission_key is not null do nothing
                         """,
-                        created.id(),
-                        created.name(),
-                        created.spec(),
-                        created.form(),
-                        created.repository(),
-                        created.baseCommit(),
-                        created.parallel(),
-                        created.baselineWanted(),
-                        created.key() == null ? null : created.key().owner(),
-                        created.key() == null ? null : created.key().key(),
-                        created.key() == null ? null : created.key().bodyDigest())
-                .execute();
+                                created.id(),
+                                created.name(),
+                                created.spec(),
+                                created.form(),
+                                created.repository(),
+                                created.baseCommit(),
+                                created.parallel(),
+                                created.baselineWanted(),
+                                created.key() == null ? null : created.key().owner(),
+                                created.key() == null ? null : created.key().key(),
+                                created.key() == null ? null : created.key().bodyDigest())
+                        .execute()
+                == 1;
     }
 
     /** All that a decision looks at, with the experiment locked until the transaction ends. */

@@ -23,6 +23,8 @@ public enum ProblemCode {
     FORBIDDEN(403, "The token does not allow this", "Ask an administrator for a token with the scope named."),
     NOT_FOUND(404, "There is nothing at this address", "Compare the path with /openapi."),
     TASK_NOT_FOUND(404, "There is no such task", "List the tasks at /v1/tasks; an old one may have been purged."),
+    EXPERIMENT_NOT_FOUND(404, "There is no such experiment", "List the experiments at /v1/experiments."),
+    VARIANT_NOT_FOUND(404, "There is no such variant", "List the variants of the experiment."),
     TOKEN_NOT_FOUND(404, "There is no such token", "List the tokens at /v1/tokens."),
     PROJECT_NOT_FOUND(404, "There is no such project", "List the projects at /v1/projects, or create this one."),
     COMMIT_NOT_FOUND(404, "There is no such commit", "Name a branch, or a commit that was pushed."),

@@ -1,0 +1,175 @@
+package dev.leasehold.api.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Caller;
+import dev.leasehold.api.security.Requires;
+import dev.leasehold.experiment.loop.Experiments;
+import dev.leasehold.experiment.loop.Experiments.InFlight;
+import dev.leasehold.experiment.loop.Standings;
+import dev.leasehold.experiment.store.Created;
+import dev.leasehold.experiment.store.ExperimentRow;
+import dev.leasehold.forge.ForgeConfig;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.problem.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
+
+/** {@code /v1/experiments}. */
+@Path("/v1/experiments")
+@Tag(name = "experiments")
+@RunOnVirtualThread
+public class ExperimentResource {
+    private static final int LONGEST_KEY = 200;
+    private static final int MOST = 1_000;
+
+    private final Experiments experiments;
+    private final Standings standings;
+    private final ForgeConfig forge;
+    private final Caller caller;
+
+    ExperimentResource(Experiments experiments, Standings standings, ForgeConfig forge, Caller caller) {
+        this.experiments = experiments;
+        this.standings = standings;
+        this.forge = forge;
+        this.caller = caller;
+    }
+
+    /** One page, newest first. {@code next} leads to the page after; null at the end. */
+    public record ExperimentPage(
+            List<ExperimentView> experiments, @Nullable String next) {}
+
+    /** What is to change; null, or left out, stays. {@code stop} takes the place of all the rules there were. */
+    public record Change(
+            @Nullable Integer parallel, @Nullable JsonNode stop) {}
+
+    /** A spec in YAML or JSON. The same key with the same spec begins no second one. */
+    @POST
+    @Consumes({MediaType.APPLICATION_JSON, "application/yaml", MediaType.TEXT_PLAIN})
+    @Requires(Access.SUBMIT)
+    public Response submit(
+            @HeaderParam("Idempotency-Key") @Nullable String key, String spec, @Context UriInfo address) {
+        Experiments.Begun begun = experiments.submit(spec, key == null ? null : key(key, spec));
+        ExperimentView view = show(dev.leasehold.lease.TaskId.text(begun.experiment()), address);
+        return Response.status(begun.repeated() ? Response.Status.OK : Response.Status.CREATED)
+                .location(URI.create("/v1/experiments/" + view.id()))
+                .entity(view)
+                .type(MediaType.APPLICATION_JSON)
+                .build();
+    }
+
+    @GET
+    @Requires(Access.READ)
+    public ExperimentPage list(
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("limit") @DefaultValue("100") int limit,
+            @Context UriInfo address) {
+        if (limit < 1 || limit > MOST) {
+            throw Problem.of(PARAMETER_INVALID, "limit is %d, must be between 1 and %d.".formatted(limit, MOST))
+                    .with("parameter", "limit")
+                    .exception();
+        }
+        List<ExperimentView> page = standings.list(before, limit).stream()
+                .map(row -> view(row, address))
+                .toList();
+        return new ExperimentPage(
+                page, page.size() < limit ? null : page.getLast().id());
+    }
+
+    @GET
+    @Path("{id}")
+    @Requires(Access.READ)
+    public ExperimentView show(@PathParam("id") String id, @Context UriInfo address) {
+        return view(experiments.find(id), address);
+    }
+
+    /** Nothing more is begun; what is under way goes on. */
+    @POST
+    @Path("{id}/pause")
+    @Requires(Access.SUBMIT)
+    public ExperimentView pause(@PathParam("id") String id, @Context UriInfo address) {
+        experiments.pause(experiments.find(id).id());
+        return show(id, address);
+    }
+
+    @POST
+    @Path("{id}/resume")
+    @Requires(Access.SUBMIT)
+    public ExperimentView resume(@PathParam("id") String id, @Context UriInfo address) {
+        experiments.resume(experiments.find(id).id());
+        return show(id, address);
+    }
+
+    /** Ends it for good. {@code inFlight}: {@code drain} lets what is under way come to its end, {@code cancel} does not. */
+    @POST
+    @Path("{id}/terminate")
+    @Requires(Access.SUBMIT)
+    public ExperimentView terminate(
+            @PathParam("id") String id,
+            @QueryParam("inFlight") @DefaultValue("drain") String inFlight,
+            @Context UriInfo address) {
+        InFlight choice = switch (inFlight) {
+            case "drain" -> InFlight.DRAIN;
+            case "cancel" -> InFlight.CANCEL;
+            default ->
+                throw Problem.of(PARAMETER_INVALID, "inFlight is '%s', must be drain or cancel.".formatted(inFlight))
+                        .with("parameter", "inFlight")
+                        .exception();
+        };
+        experiments.terminate(experiments.find(id).id(), choice);
+        return show(id, address);
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Requires(Access.SUBMIT)
+    public ExperimentView change(@PathParam("id") String id, Change change, @Context UriInfo address) {
+        experiments.change(
+                experiments.find(id).id(),
+                change.parallel(),
+                change.stop() == null || change.stop().isNull() ? null : Json.write(Map.of("stop", change.stop())));
+        return show(id, address);
+    }
+
+    private ExperimentView view(ExperimentRow row, UriInfo address) {
+        return ExperimentView.of(row, experiments.spec(row), forge.publicUrl().orElse(address.getBaseUri()));
+    }
+
+    private Created.Key key(String key, String spec) {
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw Problem.of(PARAMETER_INVALID, "Idempotency-Key must be 1 to %d characters.".formatted(LONGEST_KEY))
+                    .exception();
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(spec.getBytes(StandardCharsets.UTF_8));
+            return new Created.Key(
+                    caller.name(), key, HexFormat.of().formatHex(digest).toLowerCase(Locale.ROOT));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.leasehold.experiment.loop;
+
+import dev.leasehold.experiment.decision.Decision;
+import dev.leasehold.experiment.decision.Phase;
+import dev.leasehold.experiment.decision.View;
+import dev.leasehold.experiment.store.ExperimentRow;
+import dev.leasehold.experiment.store.ExperimentStore;
+import dev.leasehold.experiment.store.ExperimentViews;
+import dev.leasehold.experiment.store.NewIdea;
+import dev.leasehold.experiment.store.VariantRow;
+import dev.leasehold.lease.TaskId;
+import dev.leasehold.lease.Tasks;
+import dev.leasehold.platform.sql.Database;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Carries one experiment as far as it goes at this moment.
+ *
+ * <ul>
+ *   <li>Any replica may, at any time, and several at once: each decision is one {@link Transaction} on the locked
+ *       experiment, and looks at nothing but rows.
+ *   <li>Nothing is kept between calls. Whoever comes after a crash sees what has committed, and goes on.
+ * </ul>
+ */
+final class Driver {
+    private final Database database;
+    private final ExperimentStore store;
+    private final ExperimentViews views;
+    private final Tasks tasks;
+    private final KnownSpecs specs;
+    private final Ideas ideas;
+    private final Integrator integrator;
+    private final Transaction.Opener opener;
+    private final Settling settling;
+    private final Steps steps;
+
+    Driver(
+            Database database,
+            ExperimentStore store,
+            ExperimentViews views,
+            Tasks tasks,
+            KnownSpecs specs,
+            Ideas ideas,
+            Integrator integrator) {
+        this.database = database;
+        this.store = store;
+        this.views = views;
+        this.tasks = tasks;
+        this.specs = specs;
+        this.ideas = ideas;
+        this.integrator = integrator;
+        this.opener = new Transaction.Opener(database, store, views, specs, tasks);
+        this.settling = new Settling(store, views);
+        this.steps = new Steps(store, views);
+    }
+
+    void advance(UUID experiment) {
+        settle(experiment);
+        while (step(experiment)) {
+            // Each step is looked at anew: another replica may have been faster.
+        }
+    }
+
+    /** Takes in what ended. Where all is to be cancelled, sees to it that it ends. */
+    private void settle(UUID id) {
+        ExperimentRow row =
+                database.transact(connection -> views.find(connection, id)).orElse(null);
+        if (row == null || row.phase() == Phase.ENDED) {
+            specs.forget(id);
+            return;
+        }
+        Map<UUID, UUID> variants = new HashMap<>();
+        for (VariantRow variant : database.transact(connection -> views.waiting(connection, id))) {
+            variants.put(variant.underWay(), variant.id());
+        }
+        UUID asking = row.ideationTask();
+        List<UUID> all = new ArrayList<>(variants.keySet());
+        if (asking != null) {
+            all.add(asking);
+        }
+        Set<UUID> alive = tasks.alive(all);
+        if (row.phase() == Phase.CANCELLING) {
+            alive.forEach(task -> tasks.cancel(TaskId.text(task)));
+        }
+        variants.forEach((task, variant) -> {
+            if (!alive.contains(task)) {
+                Ended ended = Ended.of(tasks, task);
+                opener.run(id, transaction -> settling.settle(transaction, variant, task, ended));
+            }
+        });
+        if (asking != null && !alive.contains(asking)) {
+            answer(row, asking, Ended.of(tasks, asking));
+        }
+    }
+
+    private void answer(ExperimentRow row, UUID task, Ended ended) {
+        switch (ended) {
+            case Ended.Well well -> {
+                try {
+                    List<NewIdea> offered = ideas.read(well.outcome(), row.repository());
+                    answer(row.id(), task, offered, ended.attempts(), "");
+                } catch (Ideas.Refused e) {
+                    answer(row.id(), task, null, ended.attempts(), String.valueOf(e.getMessage()));
+                }
+            }
+            case Ended.Badly(String code, String reason, int attempts) ->
+                answer(row.id(), task, null, attempts, code + ": " + reason);
+            case Ended.Cancelled(int attempts) -> answer(row.id(), task, null, attempts, "its task was cancelled");
+        }
+    }
+
+    /** {@code offered} is null when the ideator failed. */
+    private void answer(
+            UUID experiment,
+            UUID task,
+            @org.jspecify.annotations.Nullable List<NewIdea> offered,
+            int attempts,
+            String why) {
+        opener.run(experiment, transaction -> {
+            if (!task.equals(transaction.experiment().row().ideationTask())) {
+                return false;
+            }
+            List<NewIdea> admitted = offered == null
+                    ? List.of()
+                    : offered.subList(
+                            0,
+                            Decision.admitted(
+                                    transaction.experiment().terms(),
+                                    transaction.view().ideation(),
+                                    offered.size()));
+            if (!admitted.isEmpty()) {
+                store.accept(transaction.connection(), experiment, admitted);
+            }
+            View.Answer answer =
+                    offered == null ? View.Answer.FAILED : offered.isEmpty() ? View.Answer.EMPTY : View.Answer.IDEAS;
+            store.answered(transaction.connection(), experiment, answer, attempts, why);
+            return true;
+        });
+    }
+
+    /** One step. False when there is nothing more to do for now. */
+    private boolean step(UUID experiment) {
+        Optional<Steps.After> after = opener.run(experiment, steps::take);
+        return switch (after.orElseGet(Steps.After.Rest::new)) {
+            case Steps.After.More _ -> true;
+            case Steps.After.Rest _ -> false;
+            case Steps.After.Integrate(UUID variant) -> {
+                integrate(experiment, variant);
+                yield true;
+            }
+        };
+    }
+
+    private void integrate(UUID experiment, UUID id) {
+        VariantRow variant =
+                database.transact(connection -> views.variant(connection, id)).orElseThrow();
+        Running running = specs.of(database.transact(connection -> views.find(connection, experiment))
+                .orElseThrow());
+        Optional<String> commit = integrator.squash(running, variant);
+        opener.run(experiment, transaction -> {
+            integrator.record(transaction, variant, commit);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,273 @@
+package dev.leasehold.experiment.loop;
+
+import dev.leasehold.experiment.decision.Phase;
+import dev.leasehold.experiment.document.InvalidDocument;
+import dev.leasehold.experiment.evaluation.Evaluation;
+import dev.leasehold.experiment.evaluation.OutcomeRefused;
+import dev.leasehold.experiment.spec.Baseline;
+import dev.leasehold.experiment.spec.ExperimentSpec;
+import dev.leasehold.experiment.spec.Specs;
+import dev.leasehold.experiment.store.Created;
+import dev.leasehold.experiment.store.ExperimentRow;
+import dev.leasehold.experiment.store.ExperimentStore;
+import dev.leasehold.experiment.store.ExperimentViews;
+import dev.leasehold.experiment.store.NewIdea;
+import dev.leasehold.experiment.store.Result;
+import dev.leasehold.experiment.store.Submitted;
+import dev.leasehold.lease.Signals;
+import dev.leasehold.lease.TaskId;
+import dev.leasehold.lease.Tasks;
+import dev.leasehold.platform.Json;
+import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.worker.session.IdeaLine;
+import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
+
+import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
+import static dev.leasehold.platform.problem.ProblemCode.EXPERIMENT_NOT_FOUND;
+import static dev.leasehold.platform.problem.ProblemCode.IDEMPOTENCY_CONFLICT;
+
+/** What an experiment's owner asks for: begin, pause, resume, terminate, change. */
+public final class Experiments {
+    private final Database database;
+    private final ExperimentStore store;
+    private final ExperimentViews views;
+    private final KnownSpecs specs;
+    private final Signals signals;
+    private final Repositories repositories;
+    private final Ideas ideas;
+    private final RoleChecks checks;
+    private final Transaction.Opener opener;
+
+    Experiments(
+            Database database,
+            ExperimentStore store,
+            ExperimentViews views,
+            KnownSpecs specs,
+            Tasks tasks,
+            Signals signals,
+            Repositories repositories,
+            Ideas ideas,
+            RoleChecks checks) {
+        this.database = database;
+        this.store = store;
+        this.views = views;
+        this.specs = specs;
+        this.signals = signals;
+        this.repositories = repositories;
+        this.ideas = ideas;
+        this.checks = checks;
+        this.opener = new Transaction.Opener(database, store, views, specs, tasks);
+    }
+
+    /** {@code repeated} when the key had begun this experiment before. */
+    public record Begun(UUID experiment, boolean repeated) {}
+
+    /** What becomes of tasks that are under way when an experiment is to end. */
+    public enum InFlight {
+        DRAIN,
+        CANCEL
+    }
+
+    /** Takes a spec, or says with all its places what is wrong with it. */
+    public Begun submit(String text, Created.@Nullable Key key) {
+        ExperimentSpec spec = read(text);
+        Optional<Begun> before = key == null ? Optional.empty() : begun(key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        checks.check(spec);
+        UUID id = TaskId.next();
+        Repositories.Prepared prepared = repositories.prepare(spec.repository(), TaskId.text(id));
+        Begun begun = create(id, text, spec, prepared, key);
+        if (!begun.experiment().equals(id)) {
+            repositories.discard(prepared);
+        }
+        changed();
+        return begun;
+    }
+
+    private static ExperimentSpec read(String text) {
+        try {
+            return Specs.read(text);
+        } catch (InvalidDocument e) {
+            throw e.problem().exception();
+        }
+    }
+
+    private Optional<Begun> begun(Created.Key key) {
+        return database.transact(connection -> views.submitted(connection, key.owner(), key.key()))
+                .map(found -> repeated(found, key));
+    }
+
+    private static Begun repeated(Submitted found, Created.Key key) {
+        if (!found.bodyDigest().equals(key.bodyDigest())) {
+            throw Problem.of(
+                            IDEMPOTENCY_CONFLICT,
+                            "Idempotency-Key '%s' came with another body before.".formatted(key.key()))
+                    .exception();
+        }
+        return new Begun(found.experiment(), true);
+    }
+
+    private Begun create(
+            UUID id, String text, ExperimentSpec spec, Repositories.Prepared prepared, Created.@Nullable Key key) {
+        List<NewIdea> listed = listed(spec, prepared);
+        Created created = new Created(
+                id,
+                spec.name(),
+                text,
+                "leasehold",
+                prepared.name(),
+                prepared.base(),
+                spec.parallel(),
+                spec.baseline() instanceof Baseline.Evaluated,
+                key);
+        return database.transact(connection -> {
+            if (!store.create(connection, created)) {
+                Created.Key taken = java.util.Objects.requireNonNull(key, "only a key can be taken");
+                return repeated(
+                        views.submitted(connection, taken.owner(), taken.key()).orElseThrow(), taken);
+            }
+            if (!listed.isEmpty()) {
+                store.accept(connection, id, listed);
+            }
+            if (spec.baseline() instanceof Baseline.Given given) {
+                store.giveBaseline(connection, id, TaskId.next(), prepared.base(), baseline(spec, given));
+            }
+            return new Begun(id, false);
+        });
+    }
+
+    private List<NewIdea> listed(ExperimentSpec spec, Repositories.Prepared prepared) {
+        List<IdeaLine> lines = spec.ideas().list().stream()
+                .map(idea -> new IdeaLine(idea.slug(), idea.priority(), idea.parents(), idea.content(), null))
+                .toList();
+        try {
+            return ideas.take(lines, prepared.name());
+        } catch (Ideas.Refused e) {
+            repositories.discard(prepared);
+            throw Repositories.refused("ideas.list", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Result baseline(ExperimentSpec spec, Baseline.Given given) {
+        try {
+            Evaluation evaluation = spec.metrics().check(Json.MAPPER.valueToTree(given.metrics()));
+            OptionalDouble score = spec.objective().score(evaluation);
+            return Result.evaluated(evaluation, score.isPresent() ? score.getAsDouble() : null, null);
+        } catch (OutcomeRefused e) {
+            throw new IllegalStateException("the spec was checked", e);
+        }
+    }
+
+    /** Nothing more is begun. What is under way goes on. */
+    public void pause(UUID experiment) {
+        enter(experiment, Set.of(Phase.RUNNING, Phase.PAUSED), Phase.PAUSED, "its owner asked for it");
+    }
+
+    public void resume(UUID experiment) {
+        enter(experiment, Set.of(Phase.RUNNING, Phase.PAUSED), Phase.RUNNING, null);
+    }
+
+    /** Ends it, when what is under way has come to its end or was cancelled. Asked again, it may be cancelled yet. */
+    public void terminate(UUID experiment, InFlight inFlight) {
+        switch (inFlight) {
+            case DRAIN ->
+                enter(
+                        experiment,
+                        Set.of(Phase.RUNNING, Phase.PAUSED, Phase.DRAINING),
+                        Phase.DRAINING,
+                        "its owner asked for it");
+            case CANCEL ->
+                enter(
+                        experiment,
+                        Set.of(Phase.RUNNING, Phase.PAUSED, Phase.DRAINING, Phase.CANCELLING),
+                        Phase.CANCELLING,
+                        "its owner asked for it");
+        }
+    }
+
+    private void enter(UUID experiment, Set<Phase> from, Phase to, @Nullable String why) {
+        asked(experiment, (transaction, connection) -> {
+            Phase phase = transaction.view().phase();
+            if (!from.contains(phase)) {
+                throw Problem.of(CONFLICT, "The experiment is %s.".formatted(wire(phase)))
+                        .with("phase", wire(phase))
+                        .exception();
+            }
+            store.enter(connection, experiment, to, why);
+        });
+    }
+
+    /** Null leaves as it is. {@code stop} is a document with the field {@code stop} alone. */
+    public void change(UUID experiment, @Nullable Integer parallel, @Nullable String stop) {
+        asked(experiment, (transaction, connection) -> {
+            if (stop != null) {
+                try {
+                    Specs.readStop(stop, transaction.experiment().spec());
+                } catch (InvalidDocument e) {
+                    throw e.problem().exception();
+                }
+                store.setStop(connection, experiment, stop);
+            }
+            if (parallel != null) {
+                if (parallel < 1 || parallel > ExperimentSpec.MOST_PARALLEL) {
+                    throw Repositories.refused(
+                            "parallel",
+                            "is %d, must be between 1 and %d".formatted(parallel, ExperimentSpec.MOST_PARALLEL));
+                }
+                store.setParallel(connection, experiment, parallel);
+            }
+        });
+    }
+
+    /** What is done to an experiment that is there. */
+    private interface Wish {
+        void grant(Transaction transaction, Connection connection) throws SQLException;
+    }
+
+    private void asked(UUID experiment, Wish wish) {
+        boolean there = opener.run(experiment, transaction -> {
+                    wish.grant(transaction, transaction.connection());
+                    return true;
+                })
+                .isPresent();
+        if (!there) {
+            throw unknown(TaskId.text(experiment));
+        }
+        changed();
+    }
+
+    private void changed() {
+        signals.ring(Set.of(LoopThreads.CHANGED, Signals.JOURNAL_WRITTEN));
+    }
+
+    /** The row of an experiment, or a problem that says that there is none. */
+    public ExperimentRow find(String name) {
+        return TaskId.parse(name)
+                .flatMap(id -> database.transact(connection -> views.find(connection, id)))
+                .orElseThrow(() -> unknown(name));
+    }
+
+    /** The spec as it was read, for who shows what it says. */
+    public ExperimentSpec spec(ExperimentRow row) {
+        return specs.of(row).spec();
+    }
+
+    static String wire(Phase phase) {
+        return phase.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static RuntimeException unknown(String name) {
+        return Problem.of(EXPERIMENT_NOT_FOUND, "There is no experiment '%s'.".formatted(name))
+                .exception();
+    }
+}

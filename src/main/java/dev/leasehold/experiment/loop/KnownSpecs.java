@@ -1,0 +1,43 @@
+package dev.leasehold.experiment.loop;
+
+import dev.leasehold.experiment.document.InvalidDocument;
+import dev.leasehold.experiment.spec.ExperimentSpec;
+import dev.leasehold.experiment.spec.Specs;
+import dev.leasehold.experiment.spec.StopRules;
+import dev.leasehold.experiment.store.ExperimentRow;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Specs that were taken, read once for as long as their experiment lives: a spec never changes. */
+final class KnownSpecs {
+    private final Map<UUID, ExperimentSpec> read = new ConcurrentHashMap<>();
+
+    Running of(ExperimentRow row) {
+        ExperimentSpec spec = read.computeIfAbsent(row.id(), _ -> read(row));
+        return new Running(row, spec, stop(row, spec));
+    }
+
+    void forget(UUID experiment) {
+        read.remove(experiment);
+    }
+
+    private static ExperimentSpec read(ExperimentRow row) {
+        try {
+            return Specs.read(row.spec());
+        } catch (InvalidDocument e) {
+            throw new IllegalStateException("a spec that was taken cannot be read any more", e);
+        }
+    }
+
+    private static StopRules stop(ExperimentRow row, ExperimentSpec spec) {
+        if (row.stop() == null) {
+            return spec.stop();
+        }
+        try {
+            return Specs.readStop(row.stop(), spec);
+        } catch (InvalidDocument e) {
+            throw new IllegalStateException("stop rules that were taken cannot be read any more", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.leasehold.experiment.loop;
+
+import dev.leasehold.experiment.store.ExperimentStore;
+import dev.leasehold.experiment.store.ExperimentViews;
+import dev.leasehold.forge.Forge;
+import dev.leasehold.lease.Chronicle;
+import dev.leasehold.lease.Journal;
+import dev.leasehold.lease.Signals;
+import dev.leasehold.lease.Tasks;
+import dev.leasehold.platform.blob.Blobs;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.worker.Roles;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Makes this package's parts for the service, and starts and stops the loop. */
+@Dependent
+final class LoopBeans {
+
+    @Produces
+    @Singleton
+    Experiments experiments(
+            Database database,
+            Chronicle chronicle,
+            Tasks tasks,
+            Signals signals,
+            Forge forge,
+            Blobs blobs,
+            Roles roles) {
+        KnownSpecs specs = new KnownSpecs();
+        ExperimentStore store = new ExperimentStore(chronicle);
+        ExperimentViews views = new ExperimentViews();
+        return new Experiments(
+                database,
+                store,
+                views,
+                specs,
+                tasks,
+                signals,
+                new Repositories(forge, blobs),
+                new Ideas(forge, blobs),
+                new RoleChecks(roles));
+    }
+
+    @Produces
+    @Singleton
+    LoopThreads loop(Database database, Chronicle chronicle, Tasks tasks, Signals signals, Forge forge, Blobs blobs) {
+        KnownSpecs specs = new KnownSpecs();
+        ExperimentStore store = new ExperimentStore(chronicle);
+        ExperimentViews views = new ExperimentViews();
+        Driver driver =
+                new Driver(database, store, views, tasks, specs, new Ideas(forge, blobs), new Integrator(forge, store));
+        return new LoopThreads(database, views, tasks, signals, driver);
+    }
+
+    @Produces
+    @Singleton
+    Standings standings(Database database, Journal journal) {
+        return new Standings(database, new ExperimentViews(), journal);
+    }
+
+    static void start(@Observes StartupEvent event, LoopThreads loop) {
+        loop.start();
+    }
+
+    static void stop(@Observes ShutdownEvent event, LoopThreads loop) throws InterruptedException {
+        loop.stop();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.leasehold.experiment.loop;
+
+import dev.leasehold.experiment.standing.VariantLine;
+import dev.leasehold.experiment.store.ExperimentRow;
+import dev.leasehold.experiment.store.ExperimentViews;
+import dev.leasehold.experiment.store.IdeaRow;
+import dev.leasehold.experiment.store.VariantRow;
+import dev.leasehold.lease.Event;
+import dev.leasehold.lease.Journal;
+import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.sql.Database;
+import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What there is to see of experiments, for those who know no rows. */
+public final class Standings {
+    private final Database database;
+    private final ExperimentViews views;
+    private final Journal journal;
+
+    Standings(Database database, ExperimentViews views, Journal journal) {
+        this.database = database;
+        this.views = views;
+        this.journal = journal;
+    }
+
+    /** Newest first, from the one before {@code before} on. */
+    public List<ExperimentRow> list(@Nullable String before, int limit) {
+        UUID from = before == null ? null : TaskId.parse(before).orElse(null);
+        return database.transact(connection -> views.list(connection, from, limit));
+    }
+
+    /** In the order in which they were finished, unfinished ones last; without the baseline. */
+    public List<VariantLine> lines(UUID experiment) {
+        return database.transact(connection -> views.lines(connection, experiment));
+    }
+
+    public Optional<VariantRow> baseline(UUID experiment) {
+        return database.transact(connection -> views.baseline(connection, experiment));
+    }
+
+    /** Empty when there is none of that name in this experiment. */
+    public Optional<VariantRow> variant(UUID experiment, String name) {
+        return TaskId.parse(name)
+                .flatMap(id -> database.transact(connection -> views.variant(connection, id)))
+                .filter(variant -> variant.experiment().equals(experiment));
+    }
+
+    /** Oldest first, from the one after {@code after} on. */
+    public List<IdeaRow> ideas(UUID experiment, @Nullable String after, int limit) {
+        UUID from = after == null ? null : TaskId.parse(after).orElse(null);
+        return database.transact(connection -> views.ideas(connection, experiment, from, limit));
+    }
+
+    public List<Event> events(UUID experiment, long after, int limit) {
+        return journal.ofExperiment(experiment, after, limit);
+    }
+}

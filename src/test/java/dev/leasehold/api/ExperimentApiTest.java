@@ -1,0 +1,315 @@
+package dev.leasehold.api;
+
+import dev.leasehold.platform.token.Scope;
+import dev.leasehold.testing.ApiClient;
+import dev.leasehold.testing.GitRepository;
+import dev.leasehold.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+
+/** Whole experiments, through a real service, real sandboxes and the real git. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class ExperimentApiTest {
+    private static final String EVALUATOR =
+            "printf '{\"status\":\"success\",\"evaluation\":{\"size\":%d}}'" + " \"$(cat size)\" > $LEASEHOLD_OUTCOME";
+    private static final String EXECUTOR = "cat .leasehold/idea.txt > size";
+
+    @Inject
+    ApiClient api;
+
+    @TempDir
+    Path folder;
+
+    private String project;
+    private String url;
+    private GitRepository local;
+    private String main;
+
+    @BeforeEach
+    void aProjectWithOneCommit() {
+        project = "evolving-" + UUID.randomUUID();
+        api.submitter()
+                .body("{\"name\":\"%s\"}".formatted(project))
+                .post("/v1/projects")
+                .then()
+                .statusCode(201);
+        url = "http://any:%s@localhost:%d/git/%s.git".formatted(api.token(Scope.SUBMIT), RestAssured.port, project);
+        local = GitRepository.bare(folder.resolve("local.git"));
+        main = local.commit("main", "size=50\n");
+        local.git("push", "-q", url, "main");
+    }
+
+    /** Smaller is better; the rest of the spec is the test's. */
+    private String spec(String executor, String evaluator, String rest) {
+        return """
+                repository: {project: %s}
+                metrics: {size: integer}
+                objective: {expr: size, direction: minimize}
+                roles:
+                  executor: {role: default, command: %s}
+                  evaluator: {role: default, attempts: 2, command: %s}
+                %s
+                """.formatted(project, quoted(executor), quoted(evaluator), rest);
+    }
+
+    private static String quoted(String line) {
+        return "'" + line.replace("'", "''") + "'";
+    }
+
+    private static String ideas(String... contents) {
+        StringBuilder list = new StringBuilder("ideas:\n  list:\n");
+        for (int i = 0; i < contents.length; i++) {
+            list.append("  - {slug: idea-%d, priority: %d, content: %s}%n"
+                    .formatted(i + 1, contents.length - i, quoted(contents[i])));
+        }
+        return list.toString();
+    }
+
+    private String submit(String spec) {
+        return api.submitter()
+                .contentType("application/yaml")
+                .body(spec)
+                .post("/v1/experiments")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private JsonPath get(String path, Object... parameters) {
+        return api.submitter().get(path, parameters).jsonPath();
+    }
+
+    private JsonPath eventually(String id, Predicate<JsonPath> condition) {
+        return await().atMost(Duration.ofSeconds(90)).until(() -> get("/v1/experiments/{id}", id), condition);
+    }
+
+    private JsonPath ended(String id) {
+        return eventually(id, experiment -> "terminated".equals(experiment.getString("state")));
+    }
+
+    private JsonPath variants(String id) {
+        return get("/v1/experiments/{id}/variants", id);
+    }
+
+    @Test
+    void ideas_become_ranked_variants_that_a_clone_has() {
+        String id = submit(spec(EXECUTOR, EVALUATOR, "parallel: 2\n" + ideas("30", "70", "10")));
+
+        assertThat(ended(id).getString("reason")).isEqualTo("exhausted");
+        JsonPath variants = variants(id);
+        assertThat(variants.getList("variants.score")).isEqualTo(List.of(10f, 30f, 70f));
+        assertThat(variants.getList("variants.rank")).isEqualTo(List.of(1, 2, 3));
+        assertThat(variants.getList("variants.state")).containsOnly("integrated");
+        assertThat(variants.getInt("baseline.metrics.size")).isEqualTo(50);
+        assertThat(variants.getString("baseline.state")).isEqualTo("baseline");
+
+        local.git("fetch", "-q", url, "refs/heads/*:refs/remotes/origin/*");
+        String best = variants.getString("variants[0].branch");
+        assertThat(local.git("show", "refs/remotes/origin/" + best + ":size")).isEqualTo("10");
+        assertThat(local.git(
+                        "show",
+                        "refs/remotes/origin/%s:.leasehold/variants/%s/evaluation.json"
+                                .formatted(best, variants.getString("variants[0].id"))))
+                .contains("\"size\" : 10", "\"score\" : 10.0");
+        assertThat(local.git("log", "-1", "--format=%P %an", "refs/remotes/origin/" + best))
+                .isEqualTo(main + " Leasehold");
+        assertThat(local.git("rev-parse", "refs/remotes/origin/" + best))
+                .isEqualTo(variants.getString("variants[0].integrated"));
+        assertThat(local.git("rev-parse", "refs/remotes/origin/main")).isEqualTo(main);
+        assertThat(api.submitter()
+                        .get("/v1/experiments/{id}/variants/{v}/diff", id, variants.getString("variants[0].id"))
+                        .asString())
+                .contains("-50", "+10");
+        assertThat(api.submitter().get("/v1/experiments/{id}/plot.svg", id).asString())
+                .startsWith("<svg");
+        assertThat(get("/v1/tasks?group={id}&limit=100", id).getList("tasks")).hasSize(7);
+    }
+
+    @Test
+    void an_ideator_is_asked_again_with_what_came_of_its_ideas() {
+        String ideator = "n=$(grep -o variant_id .leasehold/request.json | wc -l); [ $n -lt 3 ] &&"
+                + " printf '{\"ideas\":[{\"slug\":\"after-%d\",\"priority\":1,\"content\":\"%d\"}]}' $n $((20 - n))"
+                + " > $LEASEHOLD_OUTCOME || echo '{\"ideas\":[]}' > $LEASEHOLD_OUTCOME";
+        String id = submit(spec(EXECUTOR, EVALUATOR, "ideas: {maintain: 1}")
+                .replace(
+                        "roles:",
+                        "roles:\n  ideator: {role: default, style: once, command: %s}".formatted(quoted(ideator))));
+
+        assertThat(ended(id).getString("reason")).isEqualTo("exhausted");
+        assertThat(variants(id).getList("variants.slug", String.class)).contains("after-0", "after-1", "after-2");
+        assertThat(get("/v1/experiments/{id}/ideas", id).getList("ideas.state", String.class))
+                .containsOnly("integrated");
+    }
+
+    @Test
+    void what_fails_stays_visible_with_its_reason() {
+        String executor = "case $(cat .leasehold/idea.txt) in fails) exit 3;; same) true;; *) " + EXECUTOR + ";; esac";
+        String evaluator = "case $(cat size) in odd) echo '{\"status\":\"success\",\"evaluation\":{\"size\":true}}'"
+                + " > $LEASEHOLD_OUTCOME;; bad) echo '{\"status\":\"error\",\"description\":\"does not run\"}'"
+                + " > $LEASEHOLD_OUTCOME;; *) " + EVALUATOR + ";; esac";
+        String id = submit(spec(executor, evaluator, "parallel: 3\n" + ideas("fails", "same", "odd", "bad", "20")));
+
+        assertThat(ended(id).getString("reason")).isEqualTo("exhausted");
+        JsonPath variants = variants(id);
+        assertThat(variants.getString("variants.find { it.slug == 'idea-1' }.reason"))
+                .contains("3");
+        assertThat(variants.getString("variants.find { it.slug == 'idea-2' }.reason"))
+                .contains("nothing");
+        assertThat(variants.getString("variants.find { it.slug == 'idea-3' }.reason"))
+                .isEqualTo("evaluation.size must be an integer, is true");
+        assertThat(variants.getString("variants.find { it.slug == 'idea-4' }.reason"))
+                .isEqualTo("does not run");
+        assertThat(variants.getList("variants.state", String.class))
+                .containsExactly("integrated", "failed", "failed", "failed", "failed");
+        String odd = variants.getString("variants.find { it.slug == 'idea-3' }.id");
+        assertThat(get("/v1/tasks?label=variant={v}&label=part=evaluator", odd).getList("tasks"))
+                .as("evaluations of what measured a boolean: one, and the one retry that the spec allows")
+                .hasSize(2);
+    }
+
+    @Test
+    void a_paused_experiment_begins_nothing_and_goes_on_when_resumed() {
+        String id = submit(spec("sleep 0.2; " + EXECUTOR, EVALUATOR, ideas("1", "2", "3", "4")));
+        eventually(id, experiment -> experiment.getInt("counts.variants") >= 1);
+
+        api.submitter()
+                .post("/v1/experiments/{id}/pause", id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("paused"));
+        JsonPath still = eventually(
+                id,
+                experiment -> experiment.getInt("counts.executing") == 0
+                        && experiment.getInt("counts.evaluating") == 0
+                        && experiment.getInt("counts.toIntegrate") == 0);
+        assertThat(still.getInt("counts.waiting")).isGreaterThan(0);
+        assertThat(still.getString("reason")).isEqualTo("its owner asked for it");
+
+        api.submitter().post("/v1/experiments/{id}/resume", id).then().statusCode(200);
+        assertThat(ended(id).getString("reason")).isEqualTo("exhausted");
+        assertThat(variants(id).getList("variants.state", String.class))
+                .containsExactly("integrated", "integrated", "integrated", "integrated");
+    }
+
+    @Test
+    void to_be_terminated_lets_what_was_begun_come_to_its_end() {
+        String id = submit(spec("sleep 0.5; " + EXECUTOR, EVALUATOR, ideas("1", "2", "3", "4")));
+        eventually(id, experiment -> experiment.getInt("counts.executing") >= 1);
+
+        api.submitter().post("/v1/experiments/{id}/terminate", id).then().statusCode(200);
+
+        assertThat(ended(id).getString("reason")).isEqualTo("terminated");
+        assertThat(variants(id).getList("variants.state", String.class)).containsExactly("integrated");
+        assertThat(get("/v1/experiments/{id}/ideas", id).getList("ideas.state", String.class))
+                .containsExactly("integrated", "unused", "unused", "unused");
+        api.submitter()
+                .post("/v1/experiments/{id}/resume", id)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("conflict"));
+    }
+
+    @Test
+    void to_be_cancelled_stops_what_is_under_way() {
+        String id = submit(spec("sleep 600", EVALUATOR, "parallel: 2\nbaseline: false\n" + ideas("1", "2", "3")));
+        eventually(id, experiment -> experiment.getInt("counts.executing") == 2);
+
+        api.submitter()
+                .post("/v1/experiments/{id}/terminate?inFlight=cancel", id)
+                .then()
+                .statusCode(200);
+
+        assertThat(ended(id).getString("reason")).isEqualTo("terminated");
+        assertThat(variants(id).getList("variants.state", String.class)).containsExactly("cancelled", "cancelled");
+    }
+
+    @Test
+    void a_stop_rule_that_is_set_while_it_runs_ends_it() {
+        String id = submit(spec("sleep 0.3; " + EXECUTOR, EVALUATOR, ideas("1", "2", "3", "4", "5", "6", "7", "8")));
+        api.submitter()
+                .body("{\"parallel\":2,\"stop\":{\"variants\":2}}")
+                .patch("/v1/experiments/{id}", id)
+                .then()
+                .statusCode(200)
+                .body("parallel", equalTo(2));
+
+        JsonPath experiment = ended(id);
+        assertThat(experiment.getString("reason")).isEqualTo("variants");
+        assertThat(experiment.getInt("counts.variants")).isBetween(2, 4);
+        api.submitter()
+                .body("{\"stop\":{\"variants\":0}}")
+                .patch("/v1/experiments/{id}", id)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("field-invalid"))
+                .body("field", equalTo("stop.variants"));
+    }
+
+    @Test
+    void the_same_key_begins_one_experiment() {
+        String spec = spec(EXECUTOR, EVALUATOR, ideas("1"));
+        String key = UUID.randomUUID().toString();
+        String id = submitted(key, spec, 201).getString("id");
+
+        assertThat(submitted(key, spec, 200).getString("id")).isEqualTo(id);
+        assertThat(submitted(key, spec + "\n# another\n", 409).getString("code"))
+                .isEqualTo("idempotency-conflict");
+        assertThat(ended(id).getInt("counts.variants")).isEqualTo(1);
+    }
+
+    private JsonPath submitted(String key, String spec, int status) {
+        return api.submitter()
+                .contentType("application/yaml")
+                .header("Idempotency-Key", key)
+                .body(spec)
+                .post("/v1/experiments")
+                .then()
+                .statusCode(status)
+                .extract()
+                .jsonPath();
+    }
+
+    @Test
+    void a_bad_spec_is_told_with_all_its_places() {
+        api.submitter()
+                .contentType("application/yaml")
+                .body(spec(EXECUTOR, EVALUATOR, "paralel: 2\nideas: {total: 0}"))
+                .post("/v1/experiments")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("field-invalid"))
+                .body("findings.size()", greaterThan(1))
+                .body("findings.find { it.field == 'paralel' }.suggestion", equalTo("Did you mean 'parallel'?"));
+        api.submitter()
+                .contentType("application/yaml")
+                .body(spec(EXECUTOR, EVALUATOR, ideas("1")).replace("role: default", "role: defualt"))
+                .post("/v1/experiments")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("roles.executor.role"))
+                .body("suggestion", equalTo("Did you mean 'default'?"));
+        api.submitter()
+                .get("/v1/experiments/nobody")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("experiment-not-found"));
+    }
+}
