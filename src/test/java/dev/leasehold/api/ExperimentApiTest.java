@@ -7,7 +7,11 @@ import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,14 +87,20 @@ class ExperimentApiTest {
     }
 
     private String submit(String spec) {
-        return api.submitter()
-                .contentType("application/yaml")
-                .body(spec)
+        return yaml().body(spec)
                 .post("/v1/experiments")
                 .then()
                 .statusCode(201)
                 .extract()
                 .path("id");
+    }
+
+    private RequestSpecification yaml() {
+        return api.submitter()
+                .config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
+                .contentType("application/yaml");
     }
 
     private JsonPath get(String path, Object... parameters) {
@@ -276,9 +286,7 @@ class ExperimentApiTest {
     }
 
     private JsonPath submitted(String key, String spec, int status) {
-        return api.submitter()
-                .contentType("application/yaml")
-                .header("Idempotency-Key", key)
+        return yaml().header("Idempotency-Key", key)
                 .body(spec)
                 .post("/v1/experiments")
                 .then()
@@ -289,18 +297,14 @@ class ExperimentApiTest {
 
     @Test
     void a_bad_spec_is_told_with_all_its_places() {
-        api.submitter()
-                .contentType("application/yaml")
-                .body(spec(EXECUTOR, EVALUATOR, "paralel: 2\nideas: {total: 0}"))
+        yaml().body(spec(EXECUTOR, EVALUATOR, "paralel: 2\nideas: {total: 0}"))
                 .post("/v1/experiments")
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("field-invalid"))
                 .body("findings.size()", greaterThan(1))
                 .body("findings.find { it.field == 'paralel' }.suggestion", equalTo("Did you mean 'parallel'?"));
-        api.submitter()
-                .contentType("application/yaml")
-                .body(spec(EXECUTOR, EVALUATOR, ideas("1")).replace("role: default", "role: defualt"))
+        yaml().body(spec(EXECUTOR, EVALUATOR, ideas("1")).replace("role: default", "role: defualt"))
                 .post("/v1/experiments")
                 .then()
                 .statusCode(400)
