@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code leasehold demo}: a service for a moment, with some tasks to watch. Leaves nothing behind. */
+/** {@code leasehold demo}: a service for a moment, with an experiment to watch. Leaves nothing behind. */
 @Command(
         name = "demo",
-        description = "Run some tasks on a service of their own and watch them. Needs nothing, leaves nothing.",
+        description = "Run an experiment on a service of its own and watch it. Needs nothing, leaves nothing.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object at the end, and progress on stderr.")
     private boolean json;
+
+    @Option(names = "--keep", description = "Stay up afterwards, so that the variants can be cloned, until Ctrl-C.")
+    private boolean keep;
 
     @Override
     public Integer call() {
@@ -25,6 +28,7 @@ final class DemoCommand implements Callable<Integer> {
                 "leasehold-demo-" + ProcessHandle.current().pid());
         Folders.createSearchable(folder);
         System.setProperty(Demo.AS_JSON, Boolean.toString(json));
+        System.setProperty(Demo.KEEP, Boolean.toString(keep));
         try {
             return new Service(new Listen("127.0.0.1", 0), folder, Map.of(), Demo.class).runUntilStopped();
         } finally {

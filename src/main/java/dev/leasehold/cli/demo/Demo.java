@@ -3,10 +3,11 @@ package dev.leasehold.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.client.ClientContext;
+import dev.leasehold.platform.client.Payload;
 import dev.leasehold.platform.client.RestClient;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.Tokens;
-import dev.leasehold.worker.Roles;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import org.eclipse.microprofile.config.Config;
 import java.io.Console;
@@ -15,22 +16,22 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 
-/** Runs the demo against the service around it, and ends when its tasks have. */
+/** Runs an experiment on the service around it, and ends when it has; or, when asked to, stays with what came of it. */
 public final class Demo implements QuarkusApplication {
     /** The system property that asks for JSON. */
     public static final String AS_JSON = "leasehold.demo.json";
+    /** The system property that asks to stay. */
+    public static final String KEEP = "leasehold.demo.keep";
 
-    private static final Duration MOST = Duration.ofMinutes(3);
-    private static final long LOOK_EVERY_MILLIS = 150;
+    private static final Duration MOST = Duration.ofMinutes(10);
+    private static final long LOOK_EVERY_MILLIS = 250;
 
     private final Tokens tokens;
     private final Config config;
@@ -42,76 +43,102 @@ public final class Demo implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) throws Exception {
-        boolean json = config.getOptionalValue(AS_JSON, Boolean.class).orElse(false);
-        PrintStream out = new PrintStream(json ? System.err : System.out, true, StandardCharsets.UTF_8);
+        boolean json = isSet(AS_JSON);
+        boolean keep = isSet(KEEP);
+        boolean terminal = !json
+                && Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent();
+        DemoScreen screen =
+                new DemoScreen(new PrintStream(json ? System.err : System.out, true, StandardCharsets.UTF_8), terminal);
         URI server = URI.create("http://127.0.0.1:" + config.getValue("quarkus.http.port", Integer.class));
         String token = tokens.issue("demo", Set.of(Scope.SUBMIT), null).secret().value();
         RestClient client = new RestClient(new ClientContext(server, Optional.of(token)));
-        DemoScreen screen = new DemoScreen(
-                out,
-                !json
-                        && Optional.ofNullable(System.console())
-                                .filter(Console::isTerminal)
-                                .isPresent());
 
         long start = System.nanoTime();
-        List<Map<String, Object>> tasks = DemoTasks.all(Roles.DEFAULT);
-        client.post("/v1/tasks/batch", Map.of("tasks", tasks));
-        screen.say("%d tasks submitted to %s; each gets a fresh sandbox of its own.".formatted(tasks.size(), server));
-        List<JsonNode> ended = follow(client, screen, tasks.size());
+        String digest = post(client, "/v1/blobs", "application/octet-stream", DemoRepository.bundle())
+                .path("digest")
+                .asText();
+        byte[] spec = DemoRepository.spec(digest).getBytes(StandardCharsets.UTF_8);
+        JsonNode begun = post(client, "/v1/experiments", "application/yaml", spec);
+        String path = "/v1/experiments/" + begun.path("id").asText();
+        screen.say("A numeric solver learns to converge faster: shell commands propose, make and measure each change.");
+        screen.say("Each runs in a sandbox of its own; each good change becomes a commit. Fewer updates are better.");
+        screen.say("");
+        JsonNode experiment = follow(client, screen, path);
         double seconds = (System.nanoTime() - start) / 1e9;
 
-        List<DemoResult> results = results(client, ended);
-        screen.table(results);
-        long events = client.get("/v1/events?limit=1000").get("events").size();
-        screen.say("");
-        screen.say("%d tasks in %.1f s; the journal tells it in %d events.".formatted(results.size(), seconds, events));
-        screen.say("Next: ./leasehold serve, and in another terminal a task of your own:");
-        screen.say("  ./leasehold run -- echo hello");
+        JsonNode standing = client.get(path + "/variants");
+        screen.table(standing);
+        String clone = experiment.path("cloneUrl").asText().replace("://", "://leasehold:" + token + "@");
+        closing(screen, standing, seconds, clone, keep);
         if (json) {
-            System.out.println(Json.write(Map.of("tasks", results, "seconds", seconds, "events", events)));
+            System.out.println(Json.write(result(experiment, standing, seconds, clone)));
+        }
+        if (keep) {
+            Quarkus.waitForExit();
         }
         return 0;
     }
 
-    private static List<JsonNode> follow(RestClient client, DemoScreen screen, int expected)
+    private static JsonNode post(RestClient client, String path, String type, byte[] body) throws IOException {
+        return client.call("POST", path, Map.of(), new Payload.Bytes(type, body))
+                .json();
+    }
+
+    private boolean isSet(String property) {
+        return config.getOptionalValue(property, Boolean.class).orElse(false);
+    }
+
+    private static JsonNode follow(RestClient client, DemoScreen screen, String path)
             throws IOException, InterruptedException {
         long until = System.nanoTime() + MOST.toNanos();
         while (System.nanoTime() - until < 0) {
-            List<JsonNode> tasks = StreamSupport.stream(
-                            client.get("/v1/tasks?limit=1000").get("tasks").spliterator(), false)
-                    .toList();
-            screen.progress(tasks);
-            if (tasks.size() == expected
-                    && tasks.stream()
-                            .allMatch(task -> DemoScreen.isEnd(task.get("state").asText()))) {
-                return tasks;
+            JsonNode experiment = client.get(path);
+            screen.progress(experiment, client.get(path + "/variants"));
+            if (experiment.path("state").asText().equals("terminated")) {
+                return experiment;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }
-        throw new IOException("the demo's tasks did not end within " + MOST);
+        throw new IOException("the demo's experiment did not end within " + MOST);
     }
 
-    private static List<DemoResult> results(RestClient client, List<JsonNode> tasks) throws IOException {
-        List<DemoResult> results = new ArrayList<>();
-        for (JsonNode task : tasks) {
-            String id = task.get("id").asText();
-            JsonNode attempts = client.get("/v1/tasks/" + id + "/attempts");
-            JsonNode last = attempts.get(attempts.size() - 1);
-            String log = client.call("GET", "/v1/tasks/" + id + "/log?tail=1", Map.of(), null)
-                    .text()
-                    .strip();
-            results.add(new DemoResult(
-                    task.at("/labels/demo").asText(),
-                    id,
-                    task.get("state").asText(),
-                    task.get("code").textValue(),
-                    attempts.size(),
-                    last.at("/usage/wallMillis").asLong(),
-                    last.get("sandbox").asText(),
-                    log.length() > 60 ? log.substring(0, 60) + "…" : log));
+    private static void closing(DemoScreen screen, JsonNode standing, double seconds, String clone, boolean keep) {
+        JsonNode best = standing.path("variants").path(0);
+        JsonNode baseline = standing.path("baseline");
+        screen.say(String.format(
+                Locale.ROOT,
+                "%d variants in %.0f s. The best, %s, needs %d updates where the baseline needs %d: %s better.",
+                standing.path("variants").size(),
+                seconds,
+                best.path("slug").asText(),
+                best.path("score").asLong(),
+                baseline.path("score").asLong(),
+                DemoScreen.times(baseline.path("score").asDouble(), best).strip()));
+        if (keep) {
+            screen.say("");
+            screen.say("All of it is in git, until you press Ctrl-C here:");
+            screen.say(
+                    "  git clone -b %s %s plate".formatted(best.path("branch").asText(), clone));
+            screen.say("  cd plate && git show HEAD && awk -f solver.awk | head -1");
+        } else {
+            screen.say("To have a look at the commits: ./leasehold demo --keep, then git clone what it prints.");
         }
-        results.sort(Comparator.comparing(DemoResult::name));
-        return results;
+        screen.say(
+                "Next: ./leasehold serve, and your own experiment: ./leasehold schema experiment says how it is written.");
+    }
+
+    private static Map<String, Object> result(JsonNode experiment, JsonNode standing, double seconds, String clone) {
+        double base = standing.path("baseline").path("score").asDouble();
+        double best = standing.path("variants").path(0).path("score").asDouble();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("experiment", experiment);
+        result.put("seconds", seconds);
+        result.put("baseline", standing.path("baseline"));
+        result.put("variants", standing.path("variants"));
+        result.put("improvement", best == 0 ? 0 : base / best);
+        result.put("cloneUrl", clone);
+        return result;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The demonstration: a service of its own for a moment, some tasks, and what becomes of them, on the terminal.
+ * The demonstration: a service of its own for a moment, an experiment, and what becomes of it, on the terminal.
  *
  * <p>Uses the service over REST like anybody else.
  */

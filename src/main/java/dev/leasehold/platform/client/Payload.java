@@ -17,24 +17,32 @@ public sealed interface Payload {
     void writeTo(OutputStream out) throws IOException;
 
     static Payload json(Object value) {
-        return new Text(Json.write(value));
+        return new Bytes("application/json", Json.write(value).getBytes(UTF_8));
     }
 
-    /** JSON, written out already. */
-    record Text(String json) implements Payload {
+    /** What is in memory already. */
+    final class Bytes implements Payload {
+        private final String type;
+        private final byte[] bytes;
+
+        public Bytes(String type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+
         @Override
         public String type() {
-            return "application/json";
+            return type;
         }
 
         @Override
         public long length() {
-            return json.getBytes(UTF_8).length;
+            return bytes.length;
         }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            out.write(json.getBytes(UTF_8));
+            out.write(bytes);
         }
     }
 
