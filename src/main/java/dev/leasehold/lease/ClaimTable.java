@@ -47,7 +47,7 @@ final class ClaimTable {
                 ), claimed as (
                   update task
                   set state = 'running', epoch = nextval('epoch_number'), attempt = attempt + 1, host = ?,
-                      run_after = null, granted_at = now(),
+                      run_after = null, granted_at = now(), adoptable = ?,
                       expires_at = now() + make_interval(secs => least(?::float8, ?::float8)),
                       cap_at = now() + make_interval(secs => ?::float8)
                   where id = any(array(
@@ -81,6 +81,7 @@ final class ClaimTable {
                         Sql.column("int", shares, Share::quota),
                         onlyIfSole,
                         claimant.host(),
+                        terms.isAdoptable(),
                         terms.ttl(),
                         terms.cap(),
                         terms.cap(),

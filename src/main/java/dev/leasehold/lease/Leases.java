@@ -1,5 +1,6 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.lease.AdoptionTable.Adopted;
 import dev.leasehold.lease.ClaimTable.Claimed;
 import dev.leasehold.lease.ClaimTable.Look;
 import dev.leasehold.lease.ClaimTable.Share;
@@ -33,6 +34,7 @@ public final class Leases {
     private final Bell bell;
     private final LaneTable lanes = new LaneTable();
     private final ClaimTable claims = new ClaimTable();
+    private final AdoptionTable adoptions = new AdoptionTable();
     private final QueueHeads heads = new QueueHeads(System::nanoTime);
     /** Of each role the lane that was its only one, the last time. A hint: the claim itself makes sure. */
     private final Map<String, Lane> soleLanes = new ConcurrentHashMap<>();
@@ -42,14 +44,54 @@ public final class Leases {
         this.bell = bell;
     }
 
-    /** Takes up to {@code max} tasks of a role: fairly among groups, then most urgent, then oldest first. */
+    /**
+     * Takes up to {@code max} tasks of a role: fairly among groups, then most urgent, then oldest first. Where attempts
+     * outlive their hosts, those that have lost theirs come before all others.
+     */
     public List<Grant> claim(String role, Claimant claimant, LeaseTerms terms, int max) {
+        if (terms.mostInAll() != null) {
+            return claimAdoptable(role, claimant, terms, max, terms.mostInAll());
+        }
         List<Claimed> claimed = claimFromSoleLane(role, claimant, terms, max)
                 .orElseGet(() -> database.transact(connection -> claim(connection, role, claimant, terms, max)));
         if (!claimed.isEmpty()) {
             bell.journal();
         }
         return claimed.stream().map(task -> grant(task, terms)).toList();
+    }
+
+    private List<Grant> claimAdoptable(String role, Claimant claimant, LeaseTerms terms, int max, int mostInAll) {
+        List<Grant> grants = database.transact(connection -> {
+            adoptions.lock(connection, role);
+            List<Grant> granted = new ArrayList<>();
+            for (Adopted adopted : adoptions.adopt(connection, role, claimant, terms, max)) {
+                granted.add(grant(adopted, role, terms));
+            }
+            int free = Math.min(max - granted.size(), mostInAll - adoptions.underWay(connection, role));
+            if (free > 0) {
+                for (Claimed task : claim(connection, role, claimant, terms, free)) {
+                    granted.add(grant(task, terms));
+                }
+            }
+            return granted;
+        });
+        if (!grants.isEmpty()) {
+            bell.journal();
+        }
+        return grants;
+    }
+
+    private static Grant grant(Adopted task, String role, LeaseTerms terms) {
+        return new Grant(
+                TaskId.text(task.id()),
+                task.attempt(),
+                task.epoch(),
+                role,
+                terms.ttl(),
+                task.cap(),
+                Json.read(task.work(), Work.class),
+                true,
+                null);
     }
 
     /** Where there is nothing to divide, in one round trip. Empty if there is, or may be by now. */

@@ -13,8 +13,8 @@ public final class LiveAttempts {
     }
 
     /**
-     * Whether this attempt is its task's present one, and runs under a lease that has not run out or waits to be
-     * confirmed. True at the moment of asking; what is done upon it is checked again when it is believed.
+     * Whether this attempt is its task's present one, and runs under a lease that has not run out, waits for
+     * its next holder, or waits to be confirmed. True at the moment of asking; what is done upon it is checked again when it is believed.
      */
     public boolean isLive(String task, int attempt) {
         return TaskId.parse(task).map(id -> isLive(id, attempt)).orElse(false);
@@ -25,7 +25,8 @@ public final class LiveAttempts {
                 Sql.of(connection, """
                         select 1 from task
                         where id = ? and attempt = ?
-                          and (state = 'confirming' or state = 'running' and expires_at > now())
+                          and (state = 'confirming' or state = 'running'
+                               and (expires_at > now() or adoptable and cap_at > now()))
                         """, task, attempt).first(row -> true).isPresent());
     }
 }

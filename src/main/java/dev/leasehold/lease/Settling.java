@@ -18,6 +18,7 @@ import java.util.UUID;
  * The end of attempts: by their holder's report, or because the holder fell silent.
  *
  * <ul>
+ *   <li>A holder that stops ends no attempt that outlives it: it only lets go of the lease.
  *   <li>A report under another epoch, or after the lease ran out, changes nothing.
  *   <li>The same report again gets the same answer. Another one for the same attempt is a conflict.
  *   <li>Many are taken in one transaction, each with an answer of its own.
@@ -30,6 +31,7 @@ public final class Settling {
     private final Duration confirmWithin;
     private final TaskTable tasks = new TaskTable();
     private final AttemptTable attempts = new AttemptTable();
+    private final AdoptionTable adoptions = new AdoptionTable();
 
     public Settling(Database database, Bell bell, Backoff backoff, Duration confirmWithin) {
         this.database = database;
@@ -81,6 +83,14 @@ public final class Settling {
             for (Report report : reports) {
                 Locked row = locked.get(ids.get(report.task()));
                 if (row != null && row.heldUnder(report.epoch()) && !ended.containsKey(report.lease())) {
+                    if (row.adoptable() && report.verdict().code() == Code.HOST_STOPPED) {
+                        adoptions.letGo(connection, row.id());
+                        changes.note(row, "task.let-go");
+                        ended.put(
+                                report.lease(),
+                                new Ended(row.id(), row.epoch(), row.state().wire(), report.verdict()));
+                        continue;
+                    }
                     TaskState next = running(row).end(report.verdict(), backoff, confirmWithin);
                     changes.end(row, next, report.verdict());
                     ended.put(report.lease(), new Ended(row.id(), row.epoch(), next.wire(), report.verdict()));

@@ -20,13 +20,13 @@ final class TaskTable {
     /** What a next state depends on: not the work and not the labels, which are most of a row. */
     private static final String DECIDING = """
             id, role, group_name, priority, state, epoch, attempt, cancel_requested_at, user_failures,
-            infrastructure_failures, user_budget, infrastructure_budget, code, message,
+            infrastructure_failures, user_budget, infrastructure_budget, code, message, adoptable,
             delivers_to is not null as delivers""";
 
     record New(UUID id, NewTask task) {}
 
     /** A row that this transaction has locked, as far as its next state depends on it. */
-    record Locked(UUID id, Lane lane, TaskState state, long epoch, int attempt, boolean expired) {
+    record Locked(UUID id, Lane lane, TaskState state, long epoch, int attempt, boolean adoptable, boolean expired) {
 
         /** Whether a holder that names this epoch may still act. */
         boolean heldUnder(long claimedEpoch) {
@@ -85,7 +85,7 @@ final class TaskTable {
     List<UUID> expired(Connection connection, int limit) throws SQLException {
         return Sql.of(connection, """
                 select id from task
-                where state = 'running' and expires_at < now()
+                where state = 'running' and expires_at < now() and (not adoptable or cap_at < now())
                 order by expires_at limit ?
                 """, limit).list(row -> row.getObject("id", UUID.class));
     }
@@ -94,7 +94,7 @@ final class TaskTable {
     List<Locked> lockExpired(Connection connection, Collection<UUID> ids) throws SQLException {
         return Sql.of(connection, """
                 select %s, true as expired from task
-                where id = any(?) and state = 'running' and expires_at < now()
+                where id = any(?) and state = 'running' and expires_at < now() and (not adoptable or cap_at < now())
                 order by id for no key update skip locked
                 """.formatted(DECIDING), Sql.uuids(ids)).list(TaskTable::locked);
     }
@@ -264,6 +264,7 @@ final class TaskTable {
                 state(row),
                 row.getLong("epoch"),
                 row.getInt("attempt"),
+                row.getBoolean("adoptable"),
                 row.getBoolean("expired"));
     }
 

@@ -1,6 +1,6 @@
 package dev.leasehold.worker.remote;
 
-import dev.leasehold.worker.subprocess.InputStore;
+import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;

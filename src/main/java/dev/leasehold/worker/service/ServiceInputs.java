@@ -3,7 +3,7 @@ package dev.leasehold.worker.service;
 import dev.leasehold.platform.blob.Blob;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
-import dev.leasehold.worker.subprocess.InputStore;
+import dev.leasehold.worker.workspace.InputStore;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -12,10 +12,16 @@ import dev.leasehold.worker.Mode;
 import dev.leasehold.worker.subprocess.Verdicts.Evidence;
 import dev.leasehold.worker.subprocess.Verdicts.Reason;
 import dev.leasehold.worker.subprocess.Watch.Broken;
+import dev.leasehold.worker.workspace.AttemptFailed;
+import dev.leasehold.worker.workspace.CheckedOut;
+import dev.leasehold.worker.workspace.InputStore;
+import dev.leasehold.worker.workspace.Inputs;
+import dev.leasehold.worker.workspace.OutcomeFile;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -75,14 +81,15 @@ final class Attempt implements Mode.Execution {
 
     private Verdict carryOut(Site site, @Nullable CheckedOut checkedOut)
             throws AttemptFailed, IOException, InterruptedException {
-        List<Path> shown = new ArrayList<>(Inputs.write(grant.work().inputs(), site.folder(), inputs));
+        List<Path> shown = new ArrayList<>(
+                Inputs.write(grant.work().inputs(), site.folder().workspace(), site.folder()::handOver, inputs));
         if (checkedOut != null) {
             shown.add(checkedOut.objects());
         }
         site.readOnlyInputs(shown);
         Verdict done = runCommands(site);
         return checkedOut != null && checkedOut.delivers() && done.succeeded() && mayPublish()
-                ? checkedOut.publish(done, site.folder().workspace())
+                ? checkedOut.publish(done, site.folder().workspace(), Instant.now())
                 : done;
     }
 
@@ -142,7 +149,7 @@ final class Attempt implements Mode.Execution {
     }
 
     private @Nullable JsonNode outcome(Site site, boolean succeeded) throws AttemptFailed {
-        JsonNode outcome = OutcomeFile.read(site.folder()).orElse(null);
+        JsonNode outcome = OutcomeFile.read(site.folder().workspace()).orElse(null);
         if (outcome == null && succeeded && role.outcomeRequired()) {
             throw new AttemptFailed(
                     Code.OUTCOME_MISSING, "the command succeeded, but wrote no .leasehold/outcome.json");

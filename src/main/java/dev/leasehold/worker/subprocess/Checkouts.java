@@ -13,6 +13,8 @@ import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.git.Git;
+import dev.leasehold.worker.workspace.AttemptFailed;
+import dev.leasehold.worker.workspace.CheckedOut;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -62,7 +64,7 @@ final class Checkouts {
             held = cache().hold(source, access, deadline);
             Author author = Author.ofTask(grant.task());
             Checkout.into(attempt.workspace(), held, source, author, taskJson(grant, source), owner(attempt), deadline);
-            return new CheckedOut(held, publisher, source, access, grant, folder.quarantine());
+            return new CheckedOut(held, publisher, source, access, grant.task(), grant.attempt(), folder.quarantine());
         } catch (IOException e) {
             if (held != null) {
                 held.close();

@@ -10,6 +10,7 @@ import dev.leasehold.platform.process.ProcessSpec;
 import dev.leasehold.platform.process.SpawnException;
 import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.subprocess.Watch.Broken;
+import dev.leasehold.worker.workspace.AttemptFailed;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.leasehold.lease.Grant;
 import dev.leasehold.platform.process.Family;
 import dev.leasehold.platform.process.ProcFs;
 import dev.leasehold.platform.process.ProcessRuntime;
+import dev.leasehold.worker.workspace.AttemptFailed;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import dev.leasehold.worker.HostTerms;
 import dev.leasehold.worker.HostThreads;
 import dev.leasehold.worker.HostWatch;
 import dev.leasehold.worker.RolesConfig.Role;
+import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.leasehold.lease.Verdict;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.Mode;
+import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import dev.leasehold.lease.SetupStep;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.lease.Work;
 import dev.leasehold.worker.Mode;
+import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

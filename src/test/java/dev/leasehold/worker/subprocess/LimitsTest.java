@@ -4,6 +4,7 @@ import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.lease.Work;
 import dev.leasehold.worker.BoundedLog;
+import dev.leasehold.worker.workspace.InputStore;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

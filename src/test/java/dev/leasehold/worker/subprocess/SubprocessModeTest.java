@@ -7,6 +7,7 @@ import dev.leasehold.lease.SetupStep;
 import dev.leasehold.lease.Work;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.worker.Mode;
+import dev.leasehold.worker.workspace.InputStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.leasehold.worker.subprocess;
+package dev.leasehold.worker.workspace;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

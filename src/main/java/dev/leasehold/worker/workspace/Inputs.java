@@ -1,5 +1,6 @@
-package dev.leasehold.worker.subprocess;
+package dev.leasehold.worker.workspace;
 
+import dev.leasehold.delivery.Owner.HandOver;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.InputFile;
 import java.io.IOException;
@@ -13,23 +14,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Puts a task's input files into its workspace, before anything of the task has run there. */
-final class Inputs {
+public final class Inputs {
     private Inputs() {}
 
-    /** Answers the files that the command may not change. */
-    static List<Path> write(List<InputFile> inputs, AttemptFolder folder, InputStore store) throws AttemptFailed {
+    /**
+     * Answers the files that the command may not change.
+     *
+     * @param handOver makes what is written the command's
+     */
+    public static List<Path> write(List<InputFile> inputs, Path workspace, HandOver handOver, InputStore store)
+            throws AttemptFailed {
         List<Path> readOnly = new ArrayList<>();
         for (InputFile input : inputs) {
-            Path target = folder.workspace().resolve(input.path());
+            Path target = workspace.resolve(input.path());
             try {
-                makeFolders(target, folder);
+                makeFolders(target, workspace, handOver);
                 fill(input, target, store);
                 Files.setPosixFilePermissions(
                         target, PosixFilePermissions.fromString(input.readOnly() ? "r--r--r--" : "rw-r--r--"));
                 if (input.readOnly()) {
                     readOnly.add(target);
                 } else {
-                    folder.handOver(target);
+                    handOver.handOver(target);
                 }
             } catch (FileAlreadyExistsException twice) {
                 throw new AttemptFailed(
@@ -57,12 +63,12 @@ final class Inputs {
         }
     }
 
-    private static void makeFolders(Path target, AttemptFolder folder) throws IOException {
+    private static void makeFolders(Path target, Path workspace, HandOver handOver) throws IOException {
         Path parent = java.util.Objects.requireNonNull(target.getParent(), "an input lies in the workspace");
-        if (!parent.equals(folder.workspace()) && !Files.isDirectory(parent)) {
-            makeFolders(parent, folder);
+        if (!parent.equals(workspace) && !Files.isDirectory(parent)) {
+            makeFolders(parent, workspace, handOver);
             Files.createDirectory(parent);
-            folder.handOver(parent);
+            handOver.handOver(parent);
         }
     }
 }

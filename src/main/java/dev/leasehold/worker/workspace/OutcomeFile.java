@@ -1,4 +1,4 @@
-package dev.leasehold.worker.subprocess;
+package dev.leasehold.worker.workspace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * Reads what a command says it did. Whoever wrote it is not trusted: a link, a pipe, a large file or anything but one
  * JSON object is refused, and nothing outside the workspace is ever read in its place.
  */
-final class OutcomeFile {
+public final class OutcomeFile {
     static final int MAX_BYTES = 64 * 1024;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -30,9 +30,10 @@ final class OutcomeFile {
     private OutcomeFile() {}
 
     /** Reads it after every process of the attempt is gone. Empty, when there is none. */
-    static Optional<JsonNode> read(AttemptFolder folder) throws AttemptFailed {
-        Path file = folder.outcome();
-        if (!Files.isDirectory(folder.outcomeFolder(), LinkOption.NOFOLLOW_LINKS)) {
+    public static Optional<JsonNode> read(Path workspace) throws AttemptFailed {
+        Path folder = workspace.resolve(".leasehold");
+        Path file = folder.resolve("outcome.json");
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try {

@@ -1,4 +1,4 @@
-package dev.leasehold.worker.subprocess;
+package dev.leasehold.worker.workspace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.delivery.Author;
@@ -10,7 +10,6 @@ import dev.leasehold.delivery.Publisher;
 import dev.leasehold.delivery.Quarantine;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.ForgeAccess;
-import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Landing;
 import dev.leasehold.lease.Rung;
 import dev.leasehold.lease.Source;
@@ -25,40 +24,47 @@ import java.util.List;
 import java.util.Map;
 
 /** One attempt's repository, from its checkout to the landing of what the command made of it. */
-final class CheckedOut implements AutoCloseable {
+public final class CheckedOut implements AutoCloseable {
     private final HeldRepository held;
     private final Publisher publisher;
     private final Source source;
     private final ForgeAccess access;
-    private final Grant grant;
+    private final String task;
+    private final int attempt;
     private final Path quarantine;
 
-    CheckedOut(
+    public CheckedOut(
             HeldRepository held,
             Publisher publisher,
             Source source,
             ForgeAccess access,
-            Grant grant,
+            String task,
+            int attempt,
             Path quarantineRoot) {
         this.held = held;
         this.publisher = publisher;
         this.source = source;
         this.access = access;
-        this.grant = grant;
-        this.quarantine = quarantineRoot.resolve(grant.task() + "-" + grant.attempt());
+        this.task = task;
+        this.attempt = attempt;
+        this.quarantine = quarantineRoot.resolve(task + "-" + attempt);
     }
 
     /** What the workspace's git reads besides its own, to be shown to the command where it lies. */
-    Path objects() {
+    public Path objects() {
         return held.objects();
     }
 
-    boolean delivers() {
+    public boolean delivers() {
         return source.commit() != Source.Commit.NONE;
     }
 
-    /** Lands what a successful command has left. Nothing of the attempt runs any more. */
-    Verdict publish(Verdict done, Path workspace) throws IOException, InterruptedException {
+    /**
+     * Lands what a successful command has left. Nothing of the attempt runs any more.
+     *
+     * @param when a commit made for the command is dated
+     */
+    public Verdict publish(Verdict done, Path workspace, Instant when) throws IOException, InterruptedException {
         JsonNode outcome = done.outcome();
         Rung first = new Rung("outcome", Map.of("found", outcome == null ? "none" : "valid"));
         Published published = publisher.publish(
@@ -67,9 +73,9 @@ final class CheckedOut implements AutoCloseable {
                 quarantine,
                 source,
                 access,
-                grant.task(),
-                grant.attempt(),
-                change(outcome));
+                task,
+                attempt,
+                change(outcome, when));
         List<Rung> rungs = new ArrayList<>(List.of(first));
         rungs.addAll(published.rungs());
         return switch (published) {
@@ -80,13 +86,13 @@ final class CheckedOut implements AutoCloseable {
         };
     }
 
-    private Change change(@Nullable JsonNode outcome) {
+    private Change change(@Nullable JsonNode outcome, Instant when) {
         String said = text(outcome, "message");
         return new Change(
                 text(outcome, "commit"),
-                Author.ofTask(grant.task()),
-                Instant.now(),
-                said == null ? "Task %s, attempt %d".formatted(grant.task(), grant.attempt()) : said);
+                Author.ofTask(task),
+                when,
+                said == null ? "Task %s, attempt %d".formatted(task, attempt) : said);
     }
 
     private static @Nullable String text(@Nullable JsonNode outcome, String field) {

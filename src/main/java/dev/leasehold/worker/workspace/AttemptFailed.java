@@ -1,17 +1,17 @@
-package dev.leasehold.worker.subprocess;
+package dev.leasehold.worker.workspace;
 
 import dev.leasehold.lease.Code;
 
 /** Ends an attempt before or beside its command, with the code it fails with. */
-final class AttemptFailed extends Exception {
+public final class AttemptFailed extends Exception {
     private final Code code;
 
-    AttemptFailed(Code code, String message) {
+    public AttemptFailed(Code code, String message) {
         super(message);
         this.code = code;
     }
 
-    Code code() {
+    public Code code() {
         return code;
     }
 }

@@ -1,0 +1,9 @@
+/**
+ * What every mode does in an attempt's workspace before and after the command: input files, the outcome, the repository.
+ *
+ * <p>Uses {@code delivery}, {@code lease} and {@code platform}. Starts without the server, so that a pod can use it.
+ */
+@NullMarked
+package dev.leasehold.worker.workspace;
+
+import org.jspecify.annotations.NullMarked;
