@@ -62,6 +62,8 @@ public interface RolesConfig {
         Source.Commit commit();
 
         Limits limits();
+
+        PodExecConfig podExec();
     }
 
     /** How much one attempt may take. */
@@ -87,6 +89,7 @@ public interface RolesConfig {
     /** Where a role's tasks run. */
     enum ModeName {
         SUBPROCESS,
+        POD_EXEC,
         EXTERNAL
     }
 }

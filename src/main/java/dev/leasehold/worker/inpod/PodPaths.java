@@ -1,0 +1,22 @@
+package dev.leasehold.worker.inpod;
+
+import java.nio.file.Path;
+
+/** Where things lie in a task's pod. The mounts are in {@code attempt-job.yaml}. */
+public final class PodPaths {
+    public static final Path WORKSPACE = Path.of("/work/workspace");
+    public static final Path HOME = Path.of("/work/home");
+    public static final Path REPOSITORY = Path.of("/leasehold/repository");
+    public static final Path TOOLS = Path.of("/leasehold/tools");
+    public static final Path LAUNCHER = TOOLS.resolve("launcher");
+    public static final Path RESULT = Path.of("/leasehold/record/result.json");
+    public static final Path LOG = Path.of("/leasehold/record/log");
+    public static final Path TOKEN = Path.of("/leasehold/token/token");
+    public static final Path ENV_FILE = Path.of("/leasehold/env/env");
+    /** The publisher's, out of the command's reach. */
+    public static final Path QUARANTINE = Path.of("/tmp/quarantine");
+
+    public static final Path LAST_WORD = Path.of("/dev/termination-log");
+
+    private PodPaths() {}
+}

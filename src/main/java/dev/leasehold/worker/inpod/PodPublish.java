@@ -1,0 +1,71 @@
+package dev.leasehold.worker.inpod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.delivery.Publisher;
+import dev.leasehold.delivery.Tries;
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.ForgeAccess;
+import dev.leasehold.lease.Source;
+import dev.leasehold.lease.Verdict;
+import dev.leasehold.worker.wire.PodBodies.Assignment;
+import dev.leasehold.worker.workspace.AttemptFailed;
+import dev.leasehold.worker.workspace.CheckedOut;
+import dev.leasehold.worker.workspace.OutcomeFile;
+import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.time.Duration;
+
+import static java.util.Objects.requireNonNull;
+
+/** The last step: looks at what the command left, and lands it where there is something to land. */
+final class PodPublish {
+    private final PodService service;
+    private final Duration deadline;
+
+    PodPublish(PodService service, Duration deadline) {
+        this.service = service;
+        this.deadline = deadline;
+    }
+
+    Verdict run() throws AttemptFailed, IOException, InterruptedException {
+        Verdict ended = LauncherRecord.read(PodPaths.RESULT).verdict();
+        Assignment assignment = service.assignment();
+        Verdict done = withOutcome(ended, assignment.outcomeRequired());
+        Source source = assignment.work().source();
+        return source != null && source.commit() != Source.Commit.NONE && done.succeeded()
+                ? publish(done, source, requireNonNull(assignment.forge()), assignment)
+                : done;
+    }
+
+    private static Verdict withOutcome(Verdict ended, boolean required) {
+        try {
+            JsonNode outcome = OutcomeFile.read(PodPaths.WORKSPACE).orElse(null);
+            if (outcome == null && required && ended.succeeded()) {
+                return ended.failedWith(
+                        Code.OUTCOME_MISSING, "the command succeeded, but wrote no .leasehold/outcome.json");
+            }
+            return with(ended, outcome);
+        } catch (AttemptFailed e) {
+            return ended.succeeded() ? ended.failedWith(e.code(), String.valueOf(e.getMessage())) : ended;
+        }
+    }
+
+    private static Verdict with(Verdict ended, @Nullable JsonNode outcome) {
+        return new Verdict(
+                ended.code(), ended.message(), outcome, ended.exitCode(), ended.signal(), ended.usage(), null);
+    }
+
+    private Verdict publish(Verdict done, Source source, ForgeAccess access, Assignment assignment)
+            throws AttemptFailed, IOException, InterruptedException {
+        try (CheckedOut checkedOut = new CheckedOut(
+                Repositories.hold(source, access, service.http(), deadline),
+                new Publisher(service.http(), Tries.DEFAULT),
+                source,
+                access,
+                assignment.task(),
+                assignment.attempt(),
+                PodPaths.QUARANTINE)) {
+            return checkedOut.publish(done, PodPaths.WORKSPACE, assignment.startedAt());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.leasehold.worker.inpod;
+
+import dev.leasehold.platform.Json;
+import dev.leasehold.worker.wire.ClaimBodies.Outcome;
+import dev.leasehold.worker.wire.PodBodies.Assignment;
+import dev.leasehold.worker.workspace.InputStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/** The service, as an attempt's token reaches it. Every call has a deadline; a service that restarts is waited for. */
+final class PodService implements InputStore {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration SMALL = Duration.ofSeconds(30);
+    private static final Duration LARGE = Duration.ofMinutes(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+    private static final int BUSY = 503;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final URI root;
+    private final String token;
+    private final long until;
+
+    PodService(URI root, String token, Duration patience) {
+        this.root = root;
+        this.token = token;
+        this.until = System.nanoTime() + patience.toNanos();
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    Assignment assignment() throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request("/v1/attempt", SMALL).GET().build(), BodyHandlers.ofString());
+        require(answer.statusCode() == 200, answer.statusCode(), "what to do");
+        return Json.read(answer.body(), Assignment.class);
+    }
+
+    @Override
+    public void fetch(String digest, Path target) throws IOException {
+        try {
+            HttpRequest request =
+                    request("/v1/attempt/inputs/" + digest, LARGE).GET().build();
+            int status = send(
+                            request,
+                            info -> info.statusCode() == 200
+                                    ? BodyHandlers.ofFile(
+                                                    target,
+                                                    StandardOpenOption.CREATE,
+                                                    StandardOpenOption.TRUNCATE_EXISTING,
+                                                    StandardOpenOption.WRITE)
+                                            .apply(info)
+                                    : BodySubscribers.replacing(target))
+                    .statusCode();
+            if (status == 404) {
+                throw new NoSuchFileException(digest);
+            }
+            require(status == 200, status, "input " + digest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    void handOverLog(Path log) throws IOException, InterruptedException {
+        put("/v1/attempt/log", "application/octet-stream", BodyPublishers.ofFile(log), LARGE);
+    }
+
+    void handOverEnd(Outcome end) throws IOException, InterruptedException {
+        put("/v1/attempt/end", "application/json", BodyPublishers.ofString(Json.write(end)), SMALL);
+    }
+
+    private void put(String path, String type, HttpRequest.BodyPublisher body, Duration deadline)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path, deadline).header("Content-Type", type).PUT(body).build();
+        int status = send(request, BodyHandlers.discarding()).statusCode();
+        require(status < 300, status, "to take " + path);
+    }
+
+    private HttpRequest.Builder request(String path, Duration deadline) {
+        return HttpRequest.newBuilder(root.resolve(path))
+                .timeout(deadline)
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        for (Duration pause = PAUSE; ; pause = longer(pause)) {
+            boolean last = System.nanoTime() + pause.toNanos() - until >= 0;
+            try {
+                HttpResponse<T> answer = http.send(request, handler);
+                if (answer.statusCode() < 500 || last) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                if (last) {
+                    throw new IOException("the service at %s does not answer: %s".formatted(root, e), e);
+                }
+            }
+            Thread.sleep(pause);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private static void require(boolean good, int status, String what) throws IOException {
+        if (!good) {
+            throw new IOException("the service answered %d when asked for %s%s"
+                    .formatted(status, what, status == BUSY ? ", again and again" : ""));
+        }
+    }
+}
