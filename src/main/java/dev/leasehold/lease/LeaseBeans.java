@@ -69,6 +69,18 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
+    Handovers handovers(Database database) {
+        return new Handovers(database);
+    }
+
+    @Produces
+    @Singleton
+    LiveAttempts liveAttempts(Database database) {
+        return new LiveAttempts(database);
+    }
+
+    @Produces
+    @Singleton
     Retention retention(Database database) {
         return new Retention(database);
     }

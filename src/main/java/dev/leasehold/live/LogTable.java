@@ -13,6 +13,10 @@ import java.util.UUID;
 /** The rows of {@code log_chunk}. */
 final class LogTable {
 
+    /** The whole log, where the attempt has handed it over, and else what was seen live. */
+    private static final String SHOWN =
+            "select exists (select 1 from log_chunk where task = ? and attempt = ? and whole) as whole";
+
     record Piece(UUID task, int attempt, long epoch, long offset, ByteBuffer bytes) {}
 
     record Lease(UUID task, long epoch) {}
@@ -52,6 +56,19 @@ final class LogTable {
                 .list(row -> new Lease(row.getObject("task", UUID.class), row.getLong("epoch"))));
     }
 
+    /** Puts a whole log in the place of what was seen live, and of a whole one before it. */
+    void replace(Connection connection, UUID task, int attempt, List<byte[]> pieces) throws SQLException {
+        Sql.of(connection, "delete from log_chunk where task = ? and attempt = ?", task, attempt)
+                .execute();
+        long offset = 0;
+        for (byte[] piece : pieces) {
+            Sql.of(connection, """
+                    insert into log_chunk (task, attempt, whole, first_offset, bytes) values (?, ?, true, ?, ?)
+                    """, task, attempt, offset, piece).execute();
+            offset += piece.length;
+        }
+    }
+
     /** What stands from {@code offset} on without a hole, {@code most} bytes or a little more. */
     List<ByteBuffer> read(Connection connection, UUID task, int attempt, long offset, int most) throws SQLException {
         List<ByteBuffer> parts = new ArrayList<>();
@@ -73,11 +90,13 @@ final class LogTable {
 
     private List<Stored> from(Connection connection, UUID task, int attempt, long offset) throws SQLException {
         return Sql.of(connection, """
-                select first_offset, bytes from log_chunk
-                where task = ? and attempt = ? and first_offset >= coalesce(
-                  (select max(first_offset) from log_chunk where task = ? and attempt = ? and first_offset <= ?), 0)
+                with shown as (%s)
+                select first_offset, bytes from log_chunk c, shown
+                where task = ? and attempt = ? and c.whole = shown.whole and first_offset >= coalesce(
+                  (select max(first_offset) from log_chunk c2
+                   where task = ? and attempt = ? and c2.whole = shown.whole and first_offset <= ?), 0)
                 order by first_offset limit 16
-                """, task, attempt, task, attempt, offset)
+                """.formatted(SHOWN), task, attempt, task, attempt, task, attempt, offset)
                 .list(row -> new Stored(row.getLong("first_offset"), ByteBuffer.wrap(row.getBytes("bytes"))));
     }
 
@@ -94,9 +113,11 @@ final class LogTable {
 
     long size(Connection connection, UUID task, int attempt) throws SQLException {
         return Sql.of(connection, """
-                select first_offset + length(bytes) from log_chunk where task = ? and attempt = ?
+                with shown as (%s)
+                select first_offset + length(bytes) from log_chunk c, shown
+                where task = ? and attempt = ? and c.whole = shown.whole
                 order by first_offset desc limit 1
-                """, task, attempt)
+                """.formatted(SHOWN), task, attempt, task, attempt)
                 .first(row -> row.getLong(1))
                 .orElse(0L);
     }

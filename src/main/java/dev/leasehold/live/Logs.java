@@ -2,7 +2,10 @@ package dev.leasehold.live;
 
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.sql.Database;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +21,8 @@ import java.util.UUID;
  * </ul>
  */
 public final class Logs {
+    private static final int PIECE = 256 * 1024;
+
     private final Database database;
     private final long mostBytes;
     private final LogTable table = new LogTable();
@@ -47,6 +52,25 @@ public final class Logs {
 
     private static LogTable.Piece row(UUID id, LogPiece piece) {
         return new LogTable.Piece(id, piece.attempt(), piece.epoch(), piece.offset(), piece.bytes());
+    }
+
+    /**
+     * Takes an attempt's whole log, up to {@code mostBytes}: from here on it is what is read, whatever was seen live or
+     * still comes in. Readers see the one or the other, never a mixture.
+     */
+    public void replace(String task, int attempt, InputStream log) throws IOException {
+        UUID id = TaskId.parse(task).orElseThrow();
+        List<byte[]> pieces = new ArrayList<>();
+        long left = mostBytes;
+        for (byte[] piece = next(log, left); piece.length > 0; piece = next(log, left)) {
+            pieces.add(piece);
+            left -= piece.length;
+        }
+        database.run(connection -> table.replace(connection, id, attempt, pieces));
+    }
+
+    private static byte[] next(InputStream log, long most) throws IOException {
+        return log.readNBytes((int) Math.min(PIECE, most));
     }
 
     /** From {@code offset} on, {@code most} bytes or a little more; empty at the end. */

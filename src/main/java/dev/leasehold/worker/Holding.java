@@ -76,6 +76,13 @@ final class Holding {
         return true;
     }
 
+    /** The report was answered. */
+    synchronized void recorded() {
+        if (execution != null) {
+            execution.recorded();
+        }
+    }
+
     synchronized boolean lost() {
         return stopped == Stop.LEASE_LOST;
     }

@@ -258,6 +258,9 @@ public final class Host {
             for (int i = 0; i < answers.size(); i++) {
                 Holding holding = batch.get(i).holding;
                 watch.settled(holding.grant, answers.get(i));
+                if (answers.get(i) instanceof Settlement.Accepted) {
+                    holding.recorded();
+                }
                 forget(holding);
             }
         } catch (BrokerException e) {

@@ -22,6 +22,9 @@ public interface Mode {
     interface Execution {
         /** Asks for an early end. Harmless when repeated or late. {@code whenDone} still follows. */
         void stop(Stop why);
+
+        /** The service has the attempt's end on record: what was kept until then may go. Returns at once. */
+        default void recorded() {}
     }
 
     /** Why a host ends an attempt early. */

@@ -3,6 +3,7 @@ package dev.leasehold.worker;
 import dev.leasehold.delivery.Quarantine;
 import dev.leasehold.delivery.Tries;
 import dev.leasehold.lease.LeaseTerms;
+import dev.leasehold.worker.RolesConfig.ModeName;
 import dev.leasehold.worker.RolesConfig.Role;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 public class Roles {
     /** What a service without any configuration has. */
     public static final String DEFAULT = "default";
+
+    /** Of a role that runs as Jobs, in the whole installation. */
+    public static final int POD_CAPACITY = 10;
 
     private final Map<String, Role> roles;
     private final LeaseConfig lease;
@@ -50,9 +54,15 @@ public class Roles {
     /** Unknown roles have no terms: ask {@link #find} first. */
     public LeaseTerms terms(String name) {
         Role role = find(name).orElseThrow();
-        Duration needed = role.timeout().plus(role.grace()).plus(lease.slack());
+        Duration needed = (role.mode() == ModeName.POD_EXEC
+                        ? JobDeadlines.of(role).job(role.timeout())
+                        : role.timeout().plus(role.grace()))
+                .plus(lease.slack());
         Duration ttl = lease.ttl();
-        return new LeaseTerms(ttl, needed.compareTo(ttl) > 0 ? needed : ttl);
+        LeaseTerms terms = new LeaseTerms(ttl, needed.compareTo(ttl) > 0 ? needed : ttl);
+        return role.mode() == ModeName.POD_EXEC
+                ? terms.adoptable(role.capacity().orElse(POD_CAPACITY))
+                : terms;
     }
 
     private static void check(String name, Role role) {

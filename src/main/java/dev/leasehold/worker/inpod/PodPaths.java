@@ -12,7 +12,8 @@ public final class PodPaths {
     public static final Path RESULT = Path.of("/leasehold/record/result.json");
     public static final Path LOG = Path.of("/leasehold/record/log");
     public static final Path TOKEN = Path.of("/leasehold/token/token");
-    public static final Path ENV_FILE = Path.of("/leasehold/env/env");
+    public static final Path ENV = Path.of("/leasehold/env");
+    public static final Path ENV_FILE = ENV.resolve("env");
     /** The publisher's, out of the command's reach. */
     public static final Path QUARANTINE = Path.of("/tmp/quarantine");
 

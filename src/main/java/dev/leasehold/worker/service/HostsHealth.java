@@ -22,6 +22,7 @@ final class HostsHealth implements HealthCheck {
         if (hosts.isStopping()) {
             answer.withData("reason", "the service is stopping and claims nothing more");
         }
+        hosts.podsClosedBecause().ifPresent(why -> answer.down().withData("pod-exec", why));
         answer.withData("roles", String.join(", ", hosts.roles()));
         int line = 0;
         for (String fact : hosts.sandbox()) {

@@ -14,6 +14,7 @@ import dev.leasehold.worker.LocalBroker;
 import dev.leasehold.worker.Roles;
 import dev.leasehold.worker.RolesConfig.ModeName;
 import dev.leasehold.worker.RolesConfig.Role;
+import dev.leasehold.worker.podexec.PodHost;
 import dev.leasehold.worker.subprocess.SubprocessHost;
 import dev.leasehold.worker.subprocess.SubprocessHosts;
 import dev.leasehold.worker.workspace.InputStore;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -46,10 +48,12 @@ public class ServiceHosts {
     private final HostWatch watch;
     private final InputStore inputs;
     private final ForgeDoor door;
+    private final Instance<PodHostMaker> podHosts;
     private final Optional<String> data;
 
     private final List<HostThreads> hosts = new ArrayList<>();
     private @Nullable SubprocessHost site;
+    private @Nullable PodHost pods;
     private volatile boolean stopping;
 
     ServiceHosts(
@@ -62,6 +66,7 @@ public class ServiceHosts {
             MeterRegistry meters,
             InputStore inputs,
             ForgeDoor door,
+            Instance<PodHostMaker> podHosts,
             @ConfigProperty(name = "leasehold.data") Optional<String> data) {
         this.roles = roles;
         this.config = config;
@@ -72,6 +77,7 @@ public class ServiceHosts {
         this.watch = new HostMeters(meters);
         this.inputs = inputs;
         this.door = door;
+        this.podHosts = podHosts;
         this.data = data;
     }
 
@@ -95,6 +101,9 @@ public class ServiceHosts {
             if (role.getValue().mode() == ModeName.SUBPROCESS && role.getValue().inService()) {
                 hosts.add(start(role.getKey(), role.getValue()));
             }
+            if (role.getValue().mode() == ModeName.POD_EXEC && role.getValue().inService()) {
+                hosts.add(startPods(role.getKey(), role.getValue()));
+            }
         }
         if (!hosts.isEmpty()) {
             Thread.ofVirtual().name("attention").start(this::passOnAttention);
@@ -117,6 +126,24 @@ public class ServiceHosts {
                 "event=host-started role=%s sandbox=%s",
                 name, started.sandboxLevel().wire());
         return host;
+    }
+
+    private HostThreads startPods(String name, Role role) {
+        if (pods == null) {
+            pods = podHosts.get().open();
+        }
+        LocalBroker broker = new LocalBroker(
+                leases, settling, logs, signals, door, new Claimant(HostName.of(config), "pod"), roles.terms(name));
+        HostThreads host = pods.host(name, role, roles.terms(name).ttl(), broker, watch, SLOW_POLL);
+        host.start();
+        LOG.infof("event=host-started role=%s mode=pod-exec", name);
+        return host;
+    }
+
+    /** Why roles that run as Jobs claim nothing at this moment; empty when they do, or when there are none. */
+    public Optional<String> podsClosedBecause() {
+        PodHost started = pods;
+        return started == null ? Optional.empty() : started.closedBecause();
     }
 
     private void passOnAttention() {
@@ -143,6 +170,9 @@ public class ServiceHosts {
         }
         if (site != null) {
             site.close();
+        }
+        if (pods != null) {
+            pods.close();
         }
     }
 

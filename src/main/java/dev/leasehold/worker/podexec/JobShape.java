@@ -1,0 +1,218 @@
+package dev.leasehold.worker.podexec;
+
+import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Work;
+import dev.leasehold.worker.PodExecConfig;
+import dev.leasehold.worker.inpod.PodPaths;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The Job and the Secret of an attempt: {@code attempt-job.yaml}, filled. */
+final class JobShape {
+    private static final String TEMPLATE = "attempt-job.yaml";
+    private static final Map<String, String> OWN_REQUESTS = Map.of("cpu", "50m", "memory", "128Mi");
+    private static final Map<String, String> OWN_LIMITS = Map.of("memory", "1Gi");
+    private static final Set<String> SIZED = Set.of("work", "repository", "record", "task-tmp");
+
+    private final String template;
+    private final Site site;
+    private final PodRole role;
+
+    JobShape(Site site, PodRole role) {
+        this.site = site;
+        this.role = role;
+        try (InputStream yaml = JobShape.class.getResourceAsStream(TEMPLATE)) {
+            if (yaml == null) {
+                throw new IllegalStateException("this is not a packaged Leasehold: %s is missing".formatted(TEMPLATE));
+            }
+            this.template = new String(yaml.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Secret secret(Grant grant, String token) {
+        Names names = Names.of(site.installation(), grant);
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(names.job())
+                .withNamespace(site.namespace())
+                .withLabels(names.labels())
+                .withOwnerReferences(site.owner())
+                .endMetadata()
+                .withType("leasehold.dev/attempt-token")
+                .withImmutable(true)
+                .addToStringData("token", token)
+                .build();
+    }
+
+    Job job(Grant grant, Command command) {
+        Names names = Names.of(site.installation(), grant);
+        Duration timeout = role.timeout(grant.work().timeoutSeconds());
+        Job job = Serialization.unmarshal(template, Job.class);
+        job.getMetadata().setName(names.job());
+        job.getMetadata().setNamespace(site.namespace());
+        job.getMetadata().setLabels(names.labels());
+        job.getMetadata().setOwnerReferences(List.of(site.owner()));
+        job.getSpec().setActiveDeadlineSeconds(role.deadlines().job(timeout).toSeconds());
+        job.getSpec().getTemplate().getMetadata().setLabels(names.labels());
+        PodSpec pod = job.getSpec().getTemplate().getSpec();
+        fill(pod, names);
+        fillCheckout(pod.getInitContainers().getFirst());
+        fillTask(pod.getInitContainers().get(1), grant, command, timeout);
+        fillPublisher(pod.getContainers().getFirst(), grant.work());
+        return job;
+    }
+
+    private void fill(PodSpec pod, Names names) {
+        PodExecConfig config = role.pod();
+        pod.setServiceAccountName(site.serviceAccount());
+        pod.getSecurityContext().setRunAsUser(config.user());
+        pod.getSecurityContext().setRunAsGroup(config.user());
+        pod.getSecurityContext().setFsGroup(config.user());
+        if (!config.hostUsers()) {
+            pod.setHostUsers(false);
+        }
+        config.runtimeClass().ifPresent(pod::setRuntimeClassName);
+        config.priorityClass().ifPresent(pod::setPriorityClassName);
+        if (!config.nodeSelector().isEmpty()) {
+            pod.setNodeSelector(config.nodeSelector());
+        }
+        pod.setImagePullSecrets(config.imagePullSecrets().orElse(List.of()).stream()
+                .map(LocalObjectReference::new)
+                .toList());
+        pod.setTerminationGracePeriodSeconds(role.grace().plusSeconds(20).toSeconds());
+        for (Volume volume : pod.getVolumes()) {
+            if (SIZED.contains(volume.getName())) {
+                volume.getEmptyDir().setSizeLimit(new Quantity(config.diskLimit()));
+            } else if (volume.getSecret() != null) {
+                volume.getSecret().setSecretName(names.job());
+            }
+        }
+        config.envFileSecret()
+                .ifPresent(secret -> pod.getVolumes()
+                        .add(new VolumeBuilder()
+                                .withName("env")
+                                .withNewSecret()
+                                .withSecretName(secret)
+                                .withDefaultMode(0440)
+                                .endSecret()
+                                .build()));
+    }
+
+    private void fillCheckout(Container step) {
+        step.setImage(site.image());
+        step.setArgs(ownArguments(role.pod().checkoutDeadline()));
+        step.setResources(resources(OWN_REQUESTS, OWN_LIMITS));
+    }
+
+    private void fillPublisher(Container step, Work work) {
+        step.setImage(site.image());
+        step.setArgs(ownArguments(role.pod().publishDeadline()));
+        step.setResources(resources(OWN_REQUESTS, OWN_LIMITS));
+        if (!delivers(work)) {
+            step.setName("reporter");
+        }
+    }
+
+    private static boolean delivers(Work work) {
+        return work.source() != null && work.source().commit() != dev.leasehold.lease.Source.Commit.NONE;
+    }
+
+    private List<String> ownArguments(Duration deadline) {
+        return List.of(
+                "--service", site.service().toString(), "--deadline-seconds", Long.toString(deadline.toSeconds()));
+    }
+
+    private void fillTask(Container step, Grant grant, Command command, Duration timeout) {
+        step.setImage(role.image());
+        step.setResources(resources(role.pod().requests(), role.pod().limits()));
+        step.setEnv(ours(grant));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--result", PodPaths.RESULT.toString(),
+                "--log", PodPaths.LOG.toString(),
+                "--log-bytes", Long.toString(role.logBytes()),
+                "--workdir", PodPaths.WORKSPACE.toString(),
+                "--deadline", Long.toString(timeout.toSeconds()),
+                "--grace", Long.toString(role.grace().toSeconds())));
+        if (role.experimentDir() != null) {
+            arguments.addAll(List.of("--experiment-dir", role.experimentDir().toString()));
+        }
+        if (role.pod().envFileSecret().isPresent()) {
+            arguments.addAll(List.of("--env-file", PodPaths.ENV_FILE.toString()));
+            step.getVolumeMounts()
+                    .add(new VolumeMountBuilder()
+                            .withName("env")
+                            .withMountPath(PodPaths.ENV.toString())
+                            .withReadOnly(true)
+                            .build());
+        }
+        Map<String, String> env = new TreeMap<>(role.env());
+        env.putAll(grant.work().env());
+        env.forEach((name, value) -> arguments.addAll(List.of("--env", name + "=" + value)));
+        arguments.add("--");
+        arguments.addAll(command.argv());
+        step.setArgs(arguments.stream().map(JobShape::literally).toList());
+    }
+
+    private List<EnvVar> ours(Grant grant) {
+        Map<String, String> ours = new TreeMap<>(Map.of(
+                "HOME", PodPaths.HOME.toString(),
+                "LEASEHOLD_TASK", grant.task(),
+                "LEASEHOLD_ATTEMPT", Integer.toString(grant.attempt()),
+                "LEASEHOLD_ROLE", grant.role(),
+                "LEASEHOLD_WORKSPACE", PodPaths.WORKSPACE.toString(),
+                "LEASEHOLD_OUTCOME",
+                        PodPaths.WORKSPACE.resolve(".leasehold/outcome.json").toString()));
+        if (role.experimentDir() != null) {
+            ours.put("LEASEHOLD_EXPERIMENT_DIR", role.experimentDir().toString());
+        }
+        return ours.entrySet().stream()
+                .map(each -> new EnvVar(each.getKey(), literally(each.getValue()), null))
+                .toList();
+    }
+
+    /** The kubelet expands {@code $(NAME)} and takes {@code $$} for a dollar; a user's text means what it says. */
+    private static String literally(String text) {
+        return text.replace("$", "$$");
+    }
+
+    private static ResourceRequirements resources(Map<String, String> requests, Map<String, String> limits) {
+        return new ResourceRequirementsBuilder()
+                .withRequests(quantities(requests))
+                .withLimits(quantities(limits))
+                .build();
+    }
+
+    private static Map<String, Quantity> quantities(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> new Quantity(each.getValue()), (a, b) -> b, HashMap::new));
+    }
+}
