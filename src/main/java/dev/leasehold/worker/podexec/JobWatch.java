@@ -9,8 +9,11 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,7 +25,7 @@ import java.util.function.UnaryOperator;
 final class JobWatch implements AutoCloseable {
     private final List<SharedIndexInformer<?>> informers;
     private final Map<String, Sighting> sightings = new HashMap<>();
-    private long news;
+    private final Set<String> attended = new HashSet<>();
 
     JobWatch(KubernetesClient client, String namespace, String installation) {
         var jobs = client.batch()
@@ -75,29 +78,40 @@ final class JobWatch implements AutoCloseable {
         notifyAll();
     }
 
-    /** Nobody waits for it any more. */
-    synchronized void forget(String job) {
-        sightings.remove(job);
+    /** From here on somebody waits for this one, and what is known of it is kept. */
+    synchronized void attend(String job) {
+        attended.add(job);
     }
 
-    synchronized List<Job> jobs() {
-        return sightings.values().stream()
-                .filter(seen -> !seen.jobGone())
-                .flatMap(seen -> java.util.Optional.ofNullable(seen.job()).stream())
+    /** Nobody waits for it any more. */
+    synchronized void forget(String job) {
+        attended.remove(job);
+        Sighting seen = sightings.get(job);
+        if (seen != null && seen.isNothing()) {
+            sightings.remove(job);
+        }
+    }
+
+    /** Those that nobody here waits for. */
+    synchronized List<Job> unattended() {
+        return sightings.entrySet().stream()
+                .filter(each ->
+                        !attended.contains(each.getKey()) && !each.getValue().jobGone())
+                .flatMap(each -> Optional.ofNullable(each.getValue().job()).stream())
                 .toList();
     }
 
     private synchronized void tell(@Nullable String job, UnaryOperator<Sighting> change) {
-        if (job != null) {
-            sightings.compute(job, (_, seen) -> change.apply(seen == null ? Sighting.NOTHING : seen));
-            news++;
-            notifyAll();
+        if (job == null) {
+            return;
         }
-    }
-
-    /** How often something was told, for a test that nothing is asked again and again. */
-    synchronized long news() {
-        return news;
+        Sighting seen = change.apply(of(job));
+        if (seen.isNothing() && !attended.contains(job)) {
+            sightings.remove(job);
+        } else {
+            sightings.put(job, seen);
+        }
+        notifyAll();
     }
 
     private static @Nullable String jobOf(Pod pod) {

@@ -71,6 +71,7 @@ final class PodAttempt implements Mode.Execution {
 
     /** Answers whatever happens. */
     Verdict carryOut() {
+        host.watch().attend(names.job());
         try {
             Optional<Verdict> failed = begin();
             return failed.isPresent() ? failed.get() : attend();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.forge.ForgeTokens;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Handovers;
+import dev.leasehold.lease.LiveAttempts;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.StartRefused;
@@ -39,11 +40,18 @@ public final class PodHost implements AutoCloseable {
     private final Handovers handovers;
     private final URI service;
     private final Path logs;
+    private final LeftoverJobs leftovers;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private volatile @Nullable OwnerReference anchor;
 
     private PodHost(
-            ClusterConfig config, Cluster cluster, ForgeTokens tokens, Handovers handovers, URI service, Path logs) {
+            ClusterConfig config,
+            Cluster cluster,
+            ForgeTokens tokens,
+            Handovers handovers,
+            LiveAttempts attempts,
+            URI service,
+            Path logs) {
         this.config = config;
         this.cluster = cluster;
         this.watch = cluster.watch(config.installation());
@@ -51,6 +59,7 @@ public final class PodHost implements AutoCloseable {
         this.handovers = handovers;
         this.service = service;
         this.logs = logs;
+        this.leftovers = new LeftoverJobs(watch, attempts, this::discard);
     }
 
     /**
@@ -60,7 +69,12 @@ public final class PodHost implements AutoCloseable {
      * @param logs a folder for the logs of what runs
      */
     public static PodHost open(
-            ClusterConfig config, ForgeTokens tokens, Handovers handovers, Optional<URI> internalUrl, Path logs) {
+            ClusterConfig config,
+            ForgeTokens tokens,
+            Handovers handovers,
+            LiveAttempts attempts,
+            Optional<URI> internalUrl,
+            Path logs) {
         String key = "leasehold.pod-exec.";
         if (!config.installation().matches("[a-z]([a-z0-9-]{0,18}[a-z0-9])?")) {
             throw refused(
@@ -77,7 +91,9 @@ public final class PodHost implements AutoCloseable {
                         "Say at which address pods reach this service"));
         Folders.createPrivate(logs);
         Cluster cluster = Cluster.of(config.namespace().orElse(null), config.requestDeadline());
-        return new PodHost(config, cluster, tokens, handovers, service, logs);
+        PodHost host = new PodHost(config, cluster, tokens, handovers, attempts, service, logs);
+        host.leftovers.start();
+        return host;
     }
 
     private static StartRefused refused(String sentence, String suggestion) {
@@ -177,6 +193,7 @@ public final class PodHost implements AutoCloseable {
 
     @Override
     public void close() {
+        leftovers.close();
         background.close();
         watch.close();
         cluster.close();

@@ -32,6 +32,11 @@ record Sighting(
         return isOlder(seen) ? this : new Sighting(job, jobGone, seen, true);
     }
 
+    /** Neither Job nor pod is there. */
+    boolean isNothing() {
+        return (job == null || jobGone) && (pod == null || podGone);
+    }
+
     private boolean isOlder(Pod seen) {
         return pod != null
                 && !podGone

@@ -3,6 +3,7 @@ package dev.leasehold.worker.service;
 import dev.leasehold.forge.ForgeConfig;
 import dev.leasehold.forge.ForgeTokens;
 import dev.leasehold.lease.Handovers;
+import dev.leasehold.lease.LiveAttempts;
 import dev.leasehold.worker.podexec.ClusterConfig;
 import dev.leasehold.worker.podexec.PodHost;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ final class PodHostMaker {
     private final ForgeConfig forge;
     private final ForgeTokens tokens;
     private final Handovers handovers;
+    private final LiveAttempts attempts;
     private final Optional<String> data;
 
     PodHostMaker(
@@ -24,11 +26,13 @@ final class PodHostMaker {
             ForgeConfig forge,
             ForgeTokens tokens,
             Handovers handovers,
+            LiveAttempts attempts,
             @ConfigProperty(name = "leasehold.data") Optional<String> data) {
         this.config = config;
         this.forge = forge;
         this.tokens = tokens;
         this.handovers = handovers;
+        this.attempts = attempts;
         this.data = data;
     }
 
@@ -36,6 +40,6 @@ final class PodHostMaker {
         Path logs = data.map(Path::of)
                 .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "leasehold-data"))
                 .resolve("pod-logs");
-        return PodHost.open(config, tokens, handovers, forge.internalUrl(), logs);
+        return PodHost.open(config, tokens, handovers, attempts, forge.internalUrl(), logs);
     }
 }

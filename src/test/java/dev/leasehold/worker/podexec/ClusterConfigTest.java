@@ -1,0 +1,47 @@
+package dev.leasehold.worker.podexec;
+
+import dev.leasehold.testing.Mapped;
+import org.junit.jupiter.api.Test;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ClusterConfigTest {
+    @Test
+    void it_has_defaults() {
+        ClusterConfig config = Mapped.from(ClusterConfig.class, Map.of());
+
+        assertThat(config.installation()).isEqualTo("leasehold");
+        assertThat(config.namespace()).isEmpty();
+        assertThat(config.image()).isEmpty();
+        assertThat(config.anchor()).isEmpty();
+        assertThat(config.serviceAccount()).isEqualTo("leasehold-task");
+        assertThat(config.serviceUrl()).isEmpty();
+        assertThat(config.requestDeadline()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void every_key_is_mapped() {
+        String prefix = "leasehold.pod-exec.";
+        ClusterConfig config = Mapped.from(
+                ClusterConfig.class,
+                Map.of(
+                        prefix + "installation", "i",
+                        prefix + "namespace", "n",
+                        prefix + "image", "m",
+                        prefix + "anchor", "a",
+                        prefix + "service-account", "s",
+                        prefix + "service-url", "http://u",
+                        prefix + "request-deadline", "3s"));
+
+        assertThat(config.installation()).isEqualTo("i");
+        assertThat(config.namespace()).contains("n");
+        assertThat(config.image()).contains("m");
+        assertThat(config.anchor()).contains("a");
+        assertThat(config.serviceAccount()).isEqualTo("s");
+        assertThat(config.serviceUrl()).contains(URI.create("http://u"));
+        assertThat(config.requestDeadline()).isEqualTo(Duration.ofSeconds(3));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.leasehold.worker.podexec;
+
+import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Source;
+import dev.leasehold.lease.Work;
+import dev.leasehold.platform.StartRefused;
+import dev.leasehold.testing.Mapped;
+import dev.leasehold.worker.RolesConfig;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JobShapeTest {
+    private static final String TASK = "01abcdefghjkmnpqrstvwxyz00";
+    private static final Site SITE = new Site(
+            "leasehold",
+            "tasks",
+            "own:1",
+            "leasehold-task",
+            URI.create("http://service:7070"),
+            new OwnerReferenceBuilder()
+                    .withKind("ConfigMap")
+                    .withName("leasehold-anchor")
+                    .withUid("u")
+                    .build());
+
+    private static PodRole role(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(
+                Map.of("leasehold.roles.r.mode", "pod-exec", "leasehold.roles.r.pod-exec.image", "user:1"));
+        more.forEach((key, value) -> settings.put("leasehold.roles.r." + key, value));
+        return PodRole.of("r", Mapped.from(RolesConfig.class, settings).byName().get("r"));
+    }
+
+    private static Grant grant(@Nullable Source source) {
+        Work work = new Work(null, List.of(), List.of(), Map.of("PRICE", "$5"), null, source);
+        return new Grant(TASK, 2, 7, "r", Duration.ofMinutes(1), Duration.ofHours(1), work, null);
+    }
+
+    private static Job job(Map<String, String> more, String command) {
+        Source source = new Source("p", List.of("a".repeat(40)), Source.Commit.AUTO);
+        return new JobShape(SITE, role(more)).job(grant(source), new Command.Shell(command));
+    }
+
+    private static Stream<Container> steps(Job job) {
+        PodSpec pod = job.getSpec().getTemplate().getSpec();
+        return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream());
+    }
+
+    @Test
+    void three_steps_follow_each_other_and_only_the_middle_one_is_the_user_s() {
+        Job job = job(Map.of(), "true");
+
+        assertThat(steps(job)).extracting(Container::getName).containsExactly("checkout", "task", "publisher");
+        assertThat(steps(job)).extracting(Container::getImage).containsExactly("own:1", "user:1", "own:1");
+        assertThat(job.getMetadata().getName())
+                .isEqualTo("leasehold-" + TASK + "-2")
+                .hasSizeLessThanOrEqualTo(63);
+        assertThat(job.getMetadata().getOwnerReferences()).containsExactly(SITE.owner());
+        assertThat(job.getSpec().getBackoffLimit()).isZero();
+    }
+
+    @Test
+    void a_task_that_delivers_nothing_ends_with_a_reporter() {
+        Job job = new JobShape(SITE, role(Map.of())).job(grant(null), new Command.Shell("true"));
+
+        assertThat(steps(job)).extracting(Container::getName).containsExactly("checkout", "task", "reporter");
+    }
+
+    @Test
+    void every_step_is_restricted() {
+        Job job = job(Map.of(), "true");
+        PodSpec pod = job.getSpec().getTemplate().getSpec();
+
+        assertThat(steps(job)).allSatisfy(step -> {
+            assertThat(step.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+            assertThat(step.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+            assertThat(step.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        });
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getRunAsGroup()).isEqualTo(10001);
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+        assertThat(pod.getEnableServiceLinks()).isFalse();
+        assertThat(pod.getServiceAccountName()).isEqualTo("leasehold-task");
+    }
+
+    @Test
+    void the_command_s_step_has_no_token() {
+        Container task = steps(job(Map.of(), "true")).toList().get(1);
+
+        assertThat(task.getVolumeMounts())
+                .extracting(VolumeMount::getName)
+                .containsExactly("work", "repository", "tools", "record", "task-tmp");
+        assertThat(task.getEnv())
+                .noneSatisfy(each -> assertThat(each.getValue()).contains("lha_"));
+    }
+
+    @Test
+    void a_dollar_in_a_user_s_text_is_not_for_the_kubelet() {
+        Container task = steps(job(Map.of(), "echo $$ $(HOME)")).toList().get(1);
+
+        assertThat(task.getArgs()).contains("PRICE=$$5").endsWith("--", "/bin/sh", "-c", "echo $$$$ $$(HOME)");
+    }
+
+    @Test
+    void what_the_operator_may_say_is_filled_in() {
+        Job job = job(
+                Map.of(
+                        "pod-exec.runtime-class", "gvisor",
+                        "pod-exec.host-users", "false",
+                        "pod-exec.node-selector.zone", "a",
+                        "pod-exec.limits.memory", "1Gi",
+                        "pod-exec.image-pull-secrets", "one,two",
+                        "pod-exec.env-file-secret", "keys"),
+                "true");
+        PodSpec pod = job.getSpec().getTemplate().getSpec();
+
+        assertThat(pod.getRuntimeClassName()).isEqualTo("gvisor");
+        assertThat(pod.getHostUsers()).isFalse();
+        assertThat(pod.getNodeSelector()).isEqualTo(Map.of("zone", "a"));
+        assertThat(pod.getImagePullSecrets()).hasSize(2);
+        assertThat(steps(job)
+                        .filter(step -> step.getVolumeMounts().stream()
+                                .anyMatch(mount -> mount.getName().equals("env"))))
+                .as("who sees the env file")
+                .extracting(Container::getName)
+                .containsExactly("task");
+    }
+
+    @Test
+    void the_deadlines_of_all_steps_lie_within_the_job_s() {
+        PodRole role = role(Map.of("timeout", "10m"));
+        Duration steps = role.pod()
+                .checkoutDeadline()
+                .plus(role.timeout())
+                .plus(role.grace())
+                .plus(role.pod().publishDeadline());
+
+        assertThat(Duration.ofSeconds(
+                        job(Map.of("timeout", "10m"), "true").getSpec().getActiveDeadlineSeconds()))
+                .isGreaterThan(steps.plus(role.pod().startDeadline()));
+    }
+
+    @Test
+    void deadlines_that_do_not_nest_are_refused_by_name() {
+        assertThatThrownBy(() -> role(Map.of("pod-exec.start-deadline", "1m", "pod-exec.image-pull-deadline", "2m")))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("leasehold.roles.r.pod-exec.image-pull-deadline is PT2M");
+    }
+}
