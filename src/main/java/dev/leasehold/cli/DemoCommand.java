@@ -28,6 +28,7 @@ final class DemoCommand implements Callable<Integer> {
                 "leasehold-demo-" + ProcessHandle.current().pid());
         Folders.createSearchable(folder);
         System.setProperty(Demo.AS_JSON, Boolean.toString(json));
+        System.setProperty("quarkus.log.category.\"dev.leasehold\".level", "WARN"); // the screen is the experiment's
         System.setProperty(Demo.KEEP, Boolean.toString(keep));
         try {
             return new Service(new Listen("127.0.0.1", 0), folder, Map.of(), Demo.class).runUntilStopped();

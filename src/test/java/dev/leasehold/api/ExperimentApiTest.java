@@ -1,5 +1,7 @@
 package dev.leasehold.api;
 
+import dev.leasehold.forge.Forge;
+import dev.leasehold.forge.Squash;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.ApiClient;
 import dev.leasehold.testing.GitRepository;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -37,6 +40,9 @@ class ExperimentApiTest {
 
     @Inject
     ApiClient api;
+
+    @Inject
+    Forge forge;
 
     @TempDir
     Path folder;
@@ -315,5 +321,78 @@ class ExperimentApiTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("experiment-not-found"));
+    }
+
+    /** Between the ref on the forge and the row that tells of it, a service may die. The next one does it all again. */
+    @Test
+    void an_integration_that_is_made_again_is_the_same_commit() {
+        String tip = local.commit("tip", "size=7\n", "notes=why\n");
+        local.git("push", "-q", url, "tip");
+        Squash squash = squash(tip, "{}");
+
+        String commit = forge.squash(project, squash).orElseThrow();
+
+        assertThat(forge.squash(project, squash)).contains(commit);
+        assertThat(forge.squash(project, squash(tip, "{\"other\":1}"))).isEmpty();
+        assertThat(forge.read(project, squash.ref())).contains(commit);
+        assertThat(forge.read(project, "refs/heads/main")).contains(main);
+        local.git("fetch", "-q", url, squash.ref());
+        assertThat(local.git("ls-tree", "-r", "--name-only", "FETCH_HEAD"))
+                .isEqualTo(".leasehold/variants/v1/evaluation.json\nnotes\nsize");
+    }
+
+    private Squash squash(String tip, String content) {
+        return new Squash(
+                "refs/heads/variant/v1-again",
+                tip,
+                List.of(main),
+                ".leasehold/variants/v1/evaluation.json",
+                content,
+                "Variant v1\n",
+                Instant.ofEpochSecond(1_760_000_000));
+    }
+
+    @Test
+    void a_bundle_that_was_uploaded_becomes_the_experiments_own_repository() {
+        local.git("bundle", "create", "-q", folder.resolve("main.bundle").toString(), "main");
+        String digest = api.submitter()
+                .contentType("application/octet-stream")
+                .body(folder.resolve("main.bundle").toFile())
+                .post("/v1/blobs")
+                .then()
+                .extract()
+                .path("digest");
+        String id = submit(spec(EXECUTOR, EVALUATOR, "baseline: {metrics: {size: 50}}\n" + ideas("5"))
+                .replace("project: " + project, "upload: " + digest));
+
+        JsonPath experiment = ended(id);
+        assertThat(experiment.getString("repository")).isEqualTo(id);
+        assertThat(experiment.getString("baseCommit")).isEqualTo(main);
+        assertThat(variants(id).getFloat("baseline.score")).isEqualTo(50f);
+        String clone = url.replace(project, id);
+        assertThat(local.git("ls-remote", clone, "refs/heads/variant/*"))
+                .contains(variants(id).getString("variants[0].branch"));
+    }
+
+    @Test
+    void two_variants_are_merged_by_an_idea_with_two_parents() {
+        local.git("update-ref", "refs/heads/side", main);
+        String side = local.commit("side", "side=1\n");
+        String tip = local.commit("main", "size=40\n");
+        local.git("push", "-q", url, "main", "side");
+        String executor = "git merge -q -m merged refs/leasehold/parent-2"
+                + " && printf '{\"commit\":\"%s\"}' $(git rev-parse HEAD) > $LEASEHOLD_OUTCOME";
+        String id = submit(spec(
+                        executor,
+                        EVALUATOR,
+                        "ideas:\n  list:\n  - {slug: merge, content: both, parents: [%s, %s]}\n".formatted(tip, side))
+                .replace("executor: {", "executor: {commit: own, "));
+
+        ended(id);
+        JsonPath variants = variants(id);
+        assertThat(variants.getString("variants[0].reason")).isNull();
+        assertThat(variants.getList("variants[0].parents")).isEqualTo(List.of(tip, side));
+        local.git("fetch", "-q", url, "refs/heads/" + variants.getString("variants[0].branch"));
+        assertThat(local.git("log", "-1", "--format=%P", "FETCH_HEAD")).isEqualTo(tip + " " + side);
     }
 }
