@@ -35,7 +35,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The Job and the Secret of an attempt: {@code attempt-job.yaml}, filled. */
 final class JobShape {
-    private static final String TEMPLATE = "attempt-job.yaml";
+    private static final String TEMPLATE = "/kubernetes/attempt-job.yaml";
     private static final Map<String, String> OWN_REQUESTS = Map.of("cpu", "50m", "memory", "128Mi");
     private static final Map<String, String> OWN_LIMITS = Map.of("memory", "1Gi");
     private static final Set<String> SIZED = Set.of("work", "repository", "record", "task-tmp");

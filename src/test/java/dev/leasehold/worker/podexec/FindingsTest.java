@@ -19,11 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Statuses as the API server spells them. */
 class FindingsTest {
-    private static final String JOB = "metadata: {name: j}\nstatus: {conditions: [%s]}";
     private static final String POD = "metadata: {name: p, creationTimestamp: '2026-01-01T00:00:00Z'%s}\nstatus: {%s}";
 
     private static Job job(String conditions) {
-        return Serialization.unmarshal(JOB.formatted(conditions), Job.class);
+        return Serialization.unmarshal(
+                "metadata: {name: j}\nstatus: {conditions: [%s]}".formatted(conditions), Job.class);
     }
 
     private static Pod pod(String status) {
