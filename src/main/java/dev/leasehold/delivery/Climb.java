@@ -2,31 +2,24 @@ package dev.leasehold.delivery;
 
 import dev.leasehold.lease.Landing;
 import dev.leasehold.lease.Rung;
-import dev.leasehold.platform.git.ObjectFormat;
-import dev.leasehold.platform.git.RemoteException;
-import dev.leasehold.platform.git.RemoteRepository;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** One host's way up from the quarantine: does what the ladder says next, and writes down what it saw. */
+/** One commit's way up to where it is to land: does what the ladder says next, and writes down what it saw. */
 final class Climb {
-    private final RemoteRepository forge;
+    private final Destination destination;
     private final Tries tries;
-    private final String ref;
-    private final Output.Taken taken;
     private final List<Rung> rungs = new ArrayList<>();
     private int pushes;
     private int reads;
 
-    Climb(RemoteRepository forge, Tries tries, String ref, Output.Taken taken, Rung quarantine) {
-        this.forge = forge;
+    Climb(Destination destination, Tries tries, Rung... before) {
+        this.destination = destination;
         this.tries = tries;
-        this.ref = ref;
-        this.taken = taken;
-        rungs.add(quarantine);
+        rungs.addAll(List.of(before));
     }
 
     Published climb() throws InterruptedException {
@@ -72,12 +65,7 @@ final class Climb {
     private Pushed push() throws InterruptedException {
         pushes++;
         reads = 0;
-        Pushed pushed;
-        try {
-            pushed = Pushed.of(forge.create(ref, taken.commit(), taken.pack(), tries.pushDeadline()));
-        } catch (RemoteException e) {
-            pushed = Pushed.of(e);
-        }
+        Pushed pushed = destination.push();
         rungs.add(new Rung(
                 "push",
                 seen(
@@ -93,12 +81,7 @@ final class Climb {
 
     private Read read() throws InterruptedException {
         reads++;
-        Read read;
-        try {
-            read = Read.of(forge.read(ref, ObjectFormat.ofId(taken.commit()), tries.readDeadline()), taken.commit());
-        } catch (RemoteException e) {
-            read = Read.of(e);
-        }
+        Read read = destination.read();
         rungs.add(new Rung(
                 "read-back",
                 seen(
@@ -115,13 +98,13 @@ final class Climb {
 
     private Map<String, Object> seen(int number, Map<String, Object> what) {
         Map<String, Object> seen = new LinkedHashMap<>(what);
-        seen.put("ref", ref);
+        seen.put("ref", destination.ref());
         seen.put("try", number);
         return seen;
     }
 
     private Published landed(boolean confirmed) {
-        return new Published.Landed(new Landing(taken.commit(), rungs), confirmed);
+        return new Published.Landed(new Landing(destination.commit(), rungs), confirmed);
     }
 
     /** None before the first try of a kind. */

@@ -1,8 +1,12 @@
 package dev.leasehold.delivery;
 
 import dev.leasehold.forge.Forge;
+import dev.leasehold.forge.OwnRepositories;
+import dev.leasehold.forge.upstream.UpstreamGit;
+import dev.leasehold.forge.upstream.Upstreams;
 import dev.leasehold.lease.Confirmations;
 import dev.leasehold.lease.Landings;
+import dev.leasehold.platform.sql.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -21,5 +25,17 @@ final class DeliveryBeans {
     @Singleton
     RefSweep refSweep(Forge forge, Landings landings) {
         return new RefSweep(forge, landings);
+    }
+
+    @Produces
+    @Singleton
+    Relay relay(
+            Database database,
+            OwnRepositories repositories,
+            Upstreams upstreams,
+            UpstreamGit git,
+            Forge forge,
+            Landings landings) {
+        return new Relay(database, repositories, upstreams, git, new ConfirmedRefs(forge, landings), Tries.DEFAULT);
     }
 }

@@ -51,7 +51,7 @@ public final class Publisher {
             case Output.Taken taken -> {
                 RemoteRepository forge = RemoteRepository.at(http, access.url(), access.token());
                 String ref = Landing.refOf(task, attempt);
-                yield new Climb(forge, tries, ref, taken, rung).climb();
+                yield new Climb(new ForgeDestination(forge, tries, ref, taken), tries, rung).climb();
             }
         };
     }

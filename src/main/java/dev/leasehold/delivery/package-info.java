@@ -3,7 +3,8 @@
  * ladder that tells a landing from the hope of one.
  *
  * <p>Uses {@code forge}, {@code lease} and {@code platform}. What a host does starts without the server, so that a pod
- * can use it; {@link dev.leasehold.delivery.Confirmer} and {@link dev.leasehold.delivery.RefSweep} are the service's.
+ * can use it; {@link dev.leasehold.delivery.Confirmer} and {@link dev.leasehold.delivery.RefSweep} and {@link
+ * dev.leasehold.delivery.Relay} are the service's.
  */
 @NullMarked
 package dev.leasehold.delivery;

@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
@@ -25,7 +26,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
  * <p>INVARIANT: a repository appears whole, by a rename, and disappears likewise. What is being made or removed has a name
  * that begins with a dot.
  */
-final class DiskForge implements Forge {
+final class DiskForge implements Forge, OwnRepositories {
     private static final String SUFFIX = ".git";
 
     private static final int NOT_SO = 1;
@@ -64,9 +65,25 @@ final class DiskForge implements Forge {
     }
 
     @Override
+    public GitProgram git() {
+        return git;
+    }
+
+    @Override
+    public Optional<Path> folder(String repository) {
+        return open(repository).map(BareRepository::folder);
+    }
+
+    @Override
     public boolean create(String repository) {
+        return create(repository, fresh -> {});
+    }
+
+    @Override
+    public boolean create(String repository, Consumer<Path> fill) {
         Path fresh = fresh();
         try {
+            fill.accept(fresh);
             return appear(fresh, repository);
         } finally {
             Folders.delete(fresh);

@@ -59,6 +59,13 @@ final class ForgeBeans {
         return disk.server();
     }
 
+    /** To be asked for only by who knows that this process has the disk. */
+    @Produces
+    @Singleton
+    OwnRepositories repositories(Disk disk) {
+        return disk.forge();
+    }
+
     @Produces
     @Singleton
     Forge forge(ForgeConfig config, ForgeTokens tokens, Instance<Disk> disk) {

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>Its memory and its processor time are limited, and those of each process it starts likewise.
  * </ul>
  */
-final class GitProgram {
+public final class GitProgram {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int MOST_OUTPUT = 16 << 20;
@@ -35,13 +35,13 @@ final class GitProgram {
     private final Path settings;
 
     /** How a run ended, and the first part of what it said. */
-    record Result(int exit, String out, String err) {
-        boolean ok() {
+    public record Result(int exit, String out, String err) {
+        public boolean ok() {
             return exit == 0;
         }
 
         /** What it gave, when it must not have failed. */
-        String orThrow(String what) {
+        public String orThrow(String what) {
             if (!ok()) {
                 throw new ForgeException("%s: git said: %s".formatted(what, err.strip()));
             }
@@ -77,11 +77,11 @@ final class GitProgram {
     }
 
     /** Runs to its end, or until the deadline, when it is killed. */
-    Result run(Path repository, String... arguments) {
+    public Result run(Path repository, String... arguments) {
         return run(repository, Map.of(), DEADLINE, List.of(arguments));
     }
 
-    Result run(Path repository, Map<String, String> environment, Duration deadline, List<String> arguments) {
+    public Result run(Path repository, Map<String, String> environment, Duration deadline, List<String> arguments) {
         try {
             Process process = start(repository, environment, arguments);
             process.getOutputStream().close();
@@ -101,7 +101,7 @@ final class GitProgram {
     }
 
     /** Names and values in turns, for one run: they win over the file. */
-    static Map<String, String> settings(List<String> namesAndValues) {
+    public static Map<String, String> settings(List<String> namesAndValues) {
         Map<String, String> environment = new HashMap<>();
         for (int i = 0; i < namesAndValues.size() / 2; i++) {
             environment.put("GIT_CONFIG_KEY_" + i, namesAndValues.get(2 * i));

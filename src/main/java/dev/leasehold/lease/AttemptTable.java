@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The rows of {@code attempt}. Claiming a task inserts its attempt, see {@link ClaimTable#claim}. */
 final class AttemptTable {
@@ -104,6 +106,24 @@ final class AttemptTable {
                         Sql.column("int", named, Landings.Named::attempt),
                         age)
                 .list(row -> row.getString("ref"));
+    }
+
+    /** Commits by the refs that they landed under and were confirmed at. */
+    Map<String, String> confirmed(Connection connection, List<Landings.Named> named) throws SQLException {
+        record Confirmed(String ref, String commit) {}
+        return Sql.of(
+                        connection,
+                        """
+                select n.ref, a.landed_commit from unnest(?::text[], ?::uuid[], ?::int[]) as n (ref, task, number)
+                join attempt a on a.task = n.task and a.number = n.number
+                where a.landed_commit is not null and a.led_to = 'succeeded'
+                """,
+                        Sql.column("text", named, Landings.Named::ref),
+                        Sql.column("uuid", named, Landings.Named::task),
+                        Sql.column("int", named, Landings.Named::attempt))
+                .list(row -> new Confirmed(row.getString("ref"), row.getString("landed_commit")))
+                .stream()
+                .collect(Collectors.toMap(Confirmed::ref, Confirmed::commit));
     }
 
     List<Attempt> of(Connection connection, UUID task) throws SQLException {

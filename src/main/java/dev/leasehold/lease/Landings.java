@@ -2,13 +2,15 @@ package dev.leasehold.lease;
 
 import dev.leasehold.platform.sql.Database;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which of the forge's work refs nobody needs any more. */
+/** Which of the forge's work refs hold confirmed work, and which nobody needs any more. */
 public final class Landings {
     private static final Pattern REF = Pattern.compile("refs/heads/work/([^/]+)/([1-9][0-9]{0,8})");
 
@@ -28,6 +30,12 @@ public final class Landings {
                             .map(task -> new Named(ref, task, Integer.parseInt(matcher.group(2))))
                     : Optional.empty();
         }
+    }
+
+    /** Those of these refs whose attempt's work was confirmed, each with the commit that was. */
+    public Map<String, String> confirmed(Collection<String> refs) {
+        List<Named> named = refs.stream().flatMap(ref -> Named.of(ref).stream()).toList();
+        return named.isEmpty() ? Map.of() : database.transact(connection -> attempts.confirmed(connection, named));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.leasehold.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,27 +28,63 @@ public final class GitServer implements AutoCloseable {
     private final Path root;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private GitServer(HttpServer server, Path root) {
+    private final String expected;
+    private volatile Runnable meanwhile = () -> {};
+    private volatile boolean down;
+
+    private GitServer(HttpServer server, Path root, String user, String token) {
         this.server = server;
         this.root = root;
+        byte[] pair = (user + ":" + token).getBytes(StandardCharsets.UTF_8);
+        this.expected = "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
     public static GitServer of(Path root) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-            GitServer git = new GitServer(server, root);
-            server.createContext("/", git::answer);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.start();
-            return git;
+            return start(HttpServer.create(anyPort(), 64), root, "leasehold", TOKEN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Over TLS, for another user and token. */
+    public static GitServer of(Path root, TlsIdentity identity, String user, String token) {
+        return start(identity.server(anyPort()), root, user, token);
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static GitServer start(HttpServer server, Path root, String user, String token) {
+        try {
+            GitServer git = new GitServer(server, root, user, token);
+            server.createContext("/", git::answer);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.start();
+            return git;
+        } catch (RuntimeException e) {
+            server.stop(0);
+            throw e;
+        }
+    }
+
+    /** While a client that has shown its token waits for the answer. */
+    public void meanwhile(Runnable look) {
+        meanwhile = look;
+    }
+
+    /** From now on all that it answers is 503, or no longer. */
+    public void down(boolean is) {
+        down = is;
+    }
+
     public URI url(String repository) {
-        return URI.create(
-                "http://127.0.0.1:%d/%s.git".formatted(server.getAddress().getPort(), repository));
+        return URI.create("%s://127.0.0.1:%d/%s.git"
+                .formatted(
+                        server instanceof HttpsServer ? "https" : "http",
+                        server.getAddress().getPort(),
+                        repository));
     }
 
     /** What was asked for, such as {@code POST /project.git/git-upload-pack}. */
@@ -57,16 +94,30 @@ public final class GitServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-        byte[] pair = ("leasehold:" + TOKEN).getBytes(StandardCharsets.UTF_8);
-        String expected = "Basic " + Base64.getEncoder().encodeToString(pair);
+        String shown = exchange.getRequestHeaders().getFirst("Authorization");
         try (exchange) {
-            if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
-                exchange.sendResponseHeaders(401, -1);
+            if (down) {
+                exchange.sendResponseHeaders(503, -1);
                 return;
             }
+            if (!expected.equals(shown)) {
+                refuse(exchange, shown);
+                return;
+            }
+            meanwhile.run();
             hand(exchange, backend(exchange));
         }
+    }
+
+    /** With all that it was shown in its answer, as careless servers do. */
+    private static void refuse(HttpExchange exchange, String shown) throws IOException {
+        String secret =
+                shown == null ? "" : new String(Base64.getDecoder().decode(shown.substring(6)), StandardCharsets.UTF_8);
+        byte[] words = "No user and token %s%n".formatted(secret).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
+        exchange.getResponseHeaders().add("Content-Type", "text/plain; charset=UTF-8");
+        exchange.sendResponseHeaders(401, words.length);
+        exchange.getResponseBody().write(words);
     }
 
     private byte[] backend(HttpExchange exchange) throws IOException {

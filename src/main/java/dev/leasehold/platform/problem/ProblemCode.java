@@ -30,12 +30,19 @@ public enum ProblemCode {
     COMMIT_NOT_FOUND(404, "There is no such commit", "Name a branch, or a commit that was pushed."),
     REF_NOT_FOUND(404, "There is no such ref", "List the refs of the project."),
     BLOB_NOT_FOUND(404, "Nothing is stored under this digest", "Upload the content to /v1/blobs first."),
+    UPSTREAM_NOT_FOUND(404, "There is no such upstream", "Ask the operator which are set up: leasehold.upstreams.*."),
+    UPSTREAM_REF_NOT_FOUND(404, "The upstream has no such branch", "Name a branch that the upstream has."),
     METHOD_NOT_ALLOWED(405, "This address does not take this method", "Use one of the methods named."),
     NOT_ACCEPTABLE(406, "The answer does not come in a type you accept", "Accept the type that /openapi names."),
     CONFLICT(409, "The request does not fit the present state", "Read the present state and decide anew."),
     LEASE_LOST(409, "The lease is no longer yours", "Stop work on the task; somebody else may hold it by now."),
     IDEMPOTENCY_CONFLICT(409, "The idempotency key was used for another request", "Use a new key for a new request."),
     PROJECT_EXISTS(409, "There is a project of this name", "Take another name, or use the one that is there."),
+    REF_NOT_CONFIRMED(409, "The ref holds no confirmed work", "Name refs of succeeded tasks, or of variants."),
+    UPSTREAM_DIVERGED(
+            409,
+            "The branch here and the upstream's went different ways",
+            "Import into a new project, or merge first."),
     LAST_ADMIN_TOKEN(409, "This is the last admin token", "Create another admin token first."),
     CURSOR_EXPIRED(410, "What the cursor points to was purged", "Start again without a cursor."),
     BODY_TOO_LARGE(413, "The body is too large", "Send less at once; the limit is named."),
@@ -43,7 +50,15 @@ public enum ProblemCode {
             415, "The body comes in a type that is not taken here", "Send the content type that /openapi names."),
     INTERNAL(
             500, "The service failed", "Try again; if it stays, give the operator the id: it is in the service's log."),
-    OVERLOADED(503, "The service has too much to do", "Try again after the time named in Retry-After.");
+    UPSTREAM_DENIED(502, "The upstream refused the credential", "Ask the operator to renew the credential's file."),
+    UPSTREAM_UNTRUSTED(
+            502, "The upstream's certificate is not trusted", "Ask the operator to set the upstream's ca-file."),
+    UPSTREAM_REDIRECTED(
+            502, "The upstream sends elsewhere, and is not followed", "Ask the operator to set the final address."),
+    UPSTREAM_UNSOUND(502, "The upstream's objects did not pass git's checks", "Repair them there: git fsck --strict."),
+    UPSTREAM_UNREACHABLE(502, "The upstream gave no usable answer", "Try again; the detail has git's own words."),
+    OVERLOADED(503, "The service has too much to do", "Try again after the time named in Retry-After."),
+    UPSTREAM_LATE(504, "The upstream took too long", "Try again, or ask the operator for a longer deadline.");
 
     private final int status;
     private final String title;
