@@ -60,8 +60,10 @@ abstract class HostStand {
 
     @BeforeEach
     void open() throws Exception {
-        database.run(connection ->
-                Sql.of(connection, "delete from task where role = ?", ROLE).execute());
+        database.run(connection -> Sql.of(connection, """
+                with gone as (delete from task where role = ? returning id)
+                delete from attempt where task in (select id from gone)
+                """, ROLE).execute());
         broker = new UnreliableBroker(broker());
         host = new Host(
                 new HostTerms(ROLE, CAPACITY, TTL),

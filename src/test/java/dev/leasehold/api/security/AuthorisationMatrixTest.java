@@ -70,7 +70,10 @@ class AuthorisationMatrixTest {
     @Inject
     Database database;
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** HTTP/2 would share one connection, and a server hangs up on whoever resets some hundred streams in a row. */
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final Map<TokenKind, String> secrets = new EnumMap<>(TokenKind.class);
 
     /** Asks for an answer with an end where there is a choice. */
