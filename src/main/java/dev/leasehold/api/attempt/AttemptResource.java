@@ -124,7 +124,7 @@ public class AttemptResource {
     /** The whole log; it takes the place of what was seen live. */
     @PUT
     @Path("log")
-    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Consumes(MediaType.WILDCARD)
     @Requires(Access.ATTEMPT)
     public void log(InputStream log) throws IOException {
         Scope.Attempt attempt = attempt();
