@@ -61,7 +61,11 @@ abstract class HostStand {
     @BeforeEach
     void open() throws Exception {
         database.run(connection -> Sql.of(connection, """
-                with gone as (delete from task where role = ? returning id)
+                with gone as (
+                  delete from task where role = ? returning id
+                ), logs as (
+                  delete from log_chunk where task in (select id from gone)
+                )
                 delete from attempt where task in (select id from gone)
                 """, ROLE).execute());
         broker = new UnreliableBroker(broker());
