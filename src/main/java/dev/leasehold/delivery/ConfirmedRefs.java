@@ -2,6 +2,7 @@ package dev.leasehold.delivery;
 
 import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.RefView;
+import dev.leasehold.lease.Landing;
 import dev.leasehold.lease.Landings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 
 /** Which refs of a project hold confirmed work, and which commit: that of the confirmation, not whatever is there now. */
 final class ConfirmedRefs {
-    private static final String WORK = "refs/heads/work/";
     private static final String VARIANT = "refs/heads/variant/";
 
     private final Forge forge;
@@ -24,7 +24,7 @@ final class ConfirmedRefs {
     /** All that may be: the attempts' refs, and the variants, which the service alone writes. */
     List<String> candidates(String project) {
         List<String> refs = new ArrayList<>();
-        for (String prefix : List.of(WORK, VARIANT)) {
+        for (String prefix : List.of(Landing.REFS, VARIANT)) {
             forge.refs(project, prefix).stream().map(RefView::ref).forEach(refs::add);
         }
         return refs;

@@ -4,6 +4,7 @@ import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.ForgeException;
 import dev.leasehold.forge.RefView;
 import dev.leasehold.forge.RepositoryView;
+import dev.leasehold.lease.Landing;
 import dev.leasehold.lease.Landings;
 import org.jboss.logging.Logger;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Set;
 /** Removes the work refs of attempts that landed nowhere: failed, superseded, indeterminate to the end. */
 public final class RefSweep {
     private static final Logger LOG = Logger.getLogger(RefSweep.class);
-    private static final String WORK = "refs/heads/work/";
     private static final int BATCH = 1_000;
 
     private final Forge forge;
@@ -43,7 +43,7 @@ public final class RefSweep {
     }
 
     private void sweep(String repository, Duration age, boolean dryRun, List<Swept> swept) {
-        List<RefView> refs = forge.refs(repository, WORK);
+        List<RefView> refs = forge.refs(repository, Landing.REFS);
         for (int from = 0; from < refs.size(); from += BATCH) {
             List<RefView> batch = refs.subList(from, Math.min(refs.size(), from + BATCH));
             Set<String> superseded = new HashSet<>(

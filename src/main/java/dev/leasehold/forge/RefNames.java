@@ -1,10 +1,11 @@
 package dev.leasehold.forge;
 
+import dev.leasehold.lease.Landing;
 import java.util.Arrays;
 
 /** What may be called a ref: git's own rules, and no path out of the repository. */
 final class RefNames {
-    static final String WORK = "refs/heads/work/";
+    static final String WORK = Landing.REFS;
     static final String VARIANT = "refs/heads/variant/";
     private static final int LONGEST = 255;
     private static final String FORBIDDEN = " ~^:?*[\\";

@@ -10,6 +10,9 @@ import java.util.List;
  * @param commit null when it landed none
  */
 public record Landing(@Nullable String commit, List<Rung> rungs) {
+    /** Where the refs of all attempts lie, and nothing else. */
+    public static final String REFS = "refs/heads/work/";
+
     private static final int MOST_RUNGS = 64;
 
     public Landing {
@@ -24,6 +27,6 @@ public record Landing(@Nullable String commit, List<Rung> rungs) {
 
     /** The one ref that an attempt may create. Its name carries the attempt, so that a superseded one lands nowhere. */
     public static String refOf(String task, int attempt) {
-        return "refs/heads/work/" + task + "/" + attempt;
+        return REFS + task + "/" + attempt;
     }
 }

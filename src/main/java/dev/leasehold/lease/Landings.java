@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Which of the forge's work refs hold confirmed work, and which nobody needs any more. */
 public final class Landings {
-    private static final Pattern REF = Pattern.compile("refs/heads/work/([^/]+)/([1-9][0-9]{0,8})");
+    private static final Pattern REF = Pattern.compile(Landing.REFS + "([^/]+)/([1-9][0-9]{0,8})");
 
     private final Database database;
     private final AttemptTable attempts = new AttemptTable();

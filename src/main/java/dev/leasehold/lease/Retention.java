@@ -8,7 +8,7 @@ import java.util.UUID;
 /** Forgets what ended long ago, a batch at a time, so that no purge holds a lock or a snapshot for long. */
 public final class Retention {
     private final Database database;
-    private final TaskTable tasks = new TaskTable();
+    private final PurgeTable tasks = new PurgeTable();
     private final JournalTable journal = new JournalTable();
     private final LaneTable lanes = new LaneTable();
     private final SubmissionTable submissions = new SubmissionTable();

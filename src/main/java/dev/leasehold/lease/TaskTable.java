@@ -105,34 +105,6 @@ final class TaskTable {
                 .execute();
     }
 
-    /**
-     * Finished long enough ago to be forgotten, the oldest ids first.
-     *
-     * <p>What was submitted later than that cannot have finished before, and ids tell when it was: so younger tasks,
-     * which are most, are not looked at. A service whose clock is ahead has its tasks forgotten that much later.
-     */
-    List<UUID> purgeable(Connection connection, Duration age, int limit) throws SQLException {
-        return Sql.of(connection, """
-                select id from task
-                where id < (lpad(to_hex((extract(epoch from now() - make_interval(secs => ?::float8)) * 1000)::bigint),
-                                 12, '0') || 'ffffffffffffffffffff')::uuid
-                  and finished_at < now() - make_interval(secs => ?::float8)
-                  and state in ('succeeded', 'failed', 'cancelled')
-                order by id limit ?
-                """, age, age, limit).list(row -> row.getObject("id", UUID.class));
-    }
-
-    int purge(Connection connection, Collection<UUID> ids) throws SQLException {
-        return Sql.of(connection, """
-                with gone as (
-                  delete from task where id = any(?) and state in ('succeeded', 'failed', 'cancelled') returning id
-                ), attempts as (
-                  delete from attempt where task in (select id from gone)
-                )
-                select id from gone
-                """, Sql.uuids(ids)).list(row -> 1).size();
-    }
-
     /** In {@code confirming} no host holds the task; the confirm deadline takes the place of the lease's end. */
     Sql move(Connection connection, Collection<Move> moves) {
         return Sql.of(

@@ -99,7 +99,7 @@ class SweepTest {
         long looks = engine.database.transact(connection -> {
             Sql.of(connection, "set local enable_seqscan = off").execute(); // as on the service's connections
             long before = rowsRead(connection);
-            assertThat(new TaskTable().purgeable(connection, Duration.ofDays(1), 100))
+            assertThat(new PurgeTable().purgeable(connection, Duration.ofDays(1), 100))
                     .isEmpty();
             return rowsRead(connection) - before;
         });

@@ -1,0 +1,41 @@
+package dev.leasehold.lease;
+
+import dev.leasehold.platform.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The rows of {@code task} and {@code attempt}, as forgetting sees them. */
+final class PurgeTable {
+
+    /**
+     * Finished long enough ago to be forgotten, the oldest ids first.
+     *
+     * <p>What was submitted later than that cannot have finished before, and ids tell when it was: so younger tasks,
+     * which are most, are not looked at. A service whose clock is ahead has its tasks forgotten that much later.
+     */
+    List<UUID> purgeable(Connection connection, Duration age, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select id from task
+                where id < (lpad(to_hex((extract(epoch from now() - make_interval(secs => ?::float8)) * 1000)::bigint),
+                                 12, '0') || 'ffffffffffffffffffff')::uuid
+                  and finished_at < now() - make_interval(secs => ?::float8)
+                  and state in ('succeeded', 'failed', 'cancelled')
+                order by id limit ?
+                """, age, age, limit).list(row -> row.getObject("id", UUID.class));
+    }
+
+    int purge(Connection connection, Collection<UUID> ids) throws SQLException {
+        return Sql.of(connection, """
+                with gone as (
+                  delete from task where id = any(?) and state in ('succeeded', 'failed', 'cancelled') returning id
+                ), attempts as (
+                  delete from attempt where task in (select id from gone)
+                )
+                select id from gone
+                """, Sql.uuids(ids)).list(row -> 1).size();
+    }
+}
