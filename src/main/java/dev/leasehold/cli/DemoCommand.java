@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
         System.setProperty("quarkus.log.category.\"dev.leasehold\".level", "WARN"); // the screen is the experiment's
         System.setProperty(Demo.KEEP, Boolean.toString(keep));
         try {
-            return new Service(new Listen("127.0.0.1", 0), folder, Map.of(), Demo.class).runUntilStopped();
+            return new Service(new Listen("127.0.0.1", 0, false), folder, Map.of(), Demo.class).runUntilStopped();
         } finally {
             Folders.delete(folder);
         }

@@ -8,8 +8,8 @@ import java.net.UnknownHostException;
 
 import static dev.leasehold.platform.StartRefused.Why.PORT;
 
-/** The address to serve at. */
-record Listen(String host, int port) {
+/** The address to serve at; {@code tls} once that is known. */
+record Listen(String host, int port, boolean tls) {
 
     /** Tried before anything is started, so that the answer is quick and nothing has to be undone. */
     void mustBeFree() {
@@ -34,6 +34,6 @@ record Listen(String host, int port) {
     }
 
     String url() {
-        return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
+        return "%s://%s:%d".formatted(tls ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, port);
     }
 }

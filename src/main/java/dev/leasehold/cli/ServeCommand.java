@@ -33,6 +33,11 @@ final class ServeCommand implements Callable<Integer> {
     private String host = "127.0.0.1";
 
     @Option(
+            names = "--without-tls",
+            description = "Listen where others can reach it although there is no TLS, of its own or of a proxy.")
+    private boolean withoutTls;
+
+    @Option(
             names = "--new-admin-token",
             description = "Print another admin token and keep it for your own commands, where the first one is lost.")
     private boolean newAdminToken;
@@ -40,9 +45,12 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.setProperty(Server.NEW_ADMIN_TOKEN, Boolean.toString(newAdminToken));
+        if (withoutTls) {
+            System.setProperty("leasehold.http.without-tls", "true");
+        }
         Path folder = data == null
                 ? UserFolders.ofThisProcess().data()
                 : data.toAbsolutePath().normalize();
-        return new Service(new Listen(host, port), folder).runUntilStopped();
+        return new Service(new Listen(host, port, false), folder).runUntilStopped();
     }
 }

@@ -48,6 +48,7 @@ public enum ProblemCode {
     BODY_TOO_LARGE(413, "The body is too large", "Send less at once; the limit is named."),
     UNSUPPORTED_MEDIA_TYPE(
             415, "The body comes in a type that is not taken here", "Send the content type that /openapi names."),
+    RATE_LIMITED(429, "More was asked for than is allowed", "Try again after the time named in Retry-After."),
     INTERNAL(
             500, "The service failed", "Try again; if it stays, give the operator the id: it is in the service's log."),
     UPSTREAM_DENIED(502, "The upstream refused the credential", "Ask the operator to renew the credential's file."),
