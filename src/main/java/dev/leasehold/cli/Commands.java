@@ -1,6 +1,8 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.cli.client.admin.AuditCommand;
 import dev.leasehold.cli.client.admin.BlobCommand;
+import dev.leasehold.cli.client.admin.ConfigCommand;
 import dev.leasehold.cli.client.admin.GroupCommand;
 import dev.leasehold.cli.client.admin.PurgeCommand;
 import dev.leasehold.cli.client.admin.RoleCommand;
@@ -72,6 +74,8 @@ final class Commands {
         all.put("blob", BlobCommand.class);
         all.put("token", TokenCommand.class);
         all.put("purge", PurgeCommand.class);
+        all.put("audit", AuditCommand.class);
+        all.put("config", ConfigCommand.class);
         all.put("context", ContextCommand.class);
         all.put("schema", SchemaCommand.class);
         all.put("completion", CompletionCommand.class);

@@ -1,5 +1,6 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.platform.audit.Audit;
 import dev.leasehold.platform.client.SavedContexts;
 import dev.leasehold.platform.token.Check;
 import dev.leasehold.platform.token.Issued;
@@ -16,7 +17,7 @@ import java.util.Set;
  * Lets who starts a service in: a first admin token where nobody has a usable one, left where the same user's commands
  * find it. A service that comes back at another address is found there with the token it already had.
  */
-record FirstToken(Tokens tokens, TokenCheck check, SavedContexts contexts) {
+record FirstToken(Tokens tokens, TokenCheck check, SavedContexts contexts, Audit audit) {
 
     /** What to say to the user about it, this once; empty when there is nothing new. */
     Optional<String> leaveFor(URI server) {
@@ -37,6 +38,12 @@ record FirstToken(Tokens tokens, TokenCheck check, SavedContexts contexts) {
     }
 
     private String leave(String what, Issued issued, URI server) {
+        audit.begin(
+                "operator",
+                null,
+                null,
+                "token.create",
+                "token %s".formatted(issued.view().id()));
         String token = issued.secret().value();
         @Nullable IOException failure = save(server, token);
         String where = failure == null

@@ -1,6 +1,7 @@
 package dev.leasehold.cli;
 
 import dev.leasehold.platform.BuildInfo;
+import dev.leasehold.platform.audit.Audit;
 import dev.leasehold.platform.client.SavedContexts;
 import dev.leasehold.platform.token.TokenCheck;
 import dev.leasehold.platform.token.Tokens;
@@ -24,19 +25,25 @@ public final class Server implements QuarkusApplication {
 
     private final Tokens tokens;
     private final TokenCheck check;
+    private final Audit audit;
 
-    Server(Tokens tokens, TokenCheck check) {
+    Server(Tokens tokens, TokenCheck check, Audit audit) {
         this.tokens = tokens;
         this.check = check;
+        this.audit = audit;
     }
 
     @Override
     public int run(String... arguments) {
         Config config = ConfigProvider.getConfig();
+        boolean tls =
+                config.getOptionalValue("leasehold.http.tls.key", String.class).isPresent();
         var listen = new Listen(
                 config.getValue("quarkus.http.host", String.class),
-                config.getValue("quarkus.http.port", Integer.class)); // the actual one, also where 0 was asked for
-        var firstToken = new FirstToken(tokens, check, SavedContexts.of(System.getenv()));
+                // The actual one, also where 0 was asked for.
+                config.getValue(tls ? "quarkus.http.ssl-port" : "quarkus.http.port", Integer.class),
+                tls);
+        var firstToken = new FirstToken(tokens, check, SavedContexts.of(System.getenv()), audit);
         URI server = URI.create(listen.url());
         (config.getOptionalValue(NEW_ADMIN_TOKEN, Boolean.class).orElse(false)
                         ? Optional.of(firstToken.leaveAnotherFor(server))

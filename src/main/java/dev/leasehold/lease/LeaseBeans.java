@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.token.Revocations;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
@@ -113,16 +114,25 @@ final class LeaseBeans {
         appender.close();
     }
 
-    static void start(@Observes StartupEvent event, Wire wire, Signals signals, JournalAppender appender) {
-        wire.open(subjects -> heard(signals, subjects));
+    static void start(
+            @Observes StartupEvent event,
+            Wire wire,
+            Signals signals,
+            Revocations revocations,
+            JournalAppender appender) {
+        wire.open(subjects -> heard(signals, revocations, subjects));
         appender.start();
     }
 
-    private static void heard(Signals signals, Set<String> subjects) {
+    private static void heard(Signals signals, Revocations revocations, Set<String> subjects) {
         if (subjects.isEmpty()) {
+            revocations.heardNothingForAWhile();
             signals.heardAll();
         } else {
-            signals.heard(subjects);
+            revocations.heard(subjects);
+            signals.heard(subjects.stream()
+                    .filter(subject -> !Revocations.isOne(subject))
+                    .toList());
         }
     }
 }

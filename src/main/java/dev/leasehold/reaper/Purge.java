@@ -2,6 +2,7 @@ package dev.leasehold.reaper;
 
 import dev.leasehold.lease.Retention;
 import dev.leasehold.live.Logs;
+import dev.leasehold.platform.audit.Audit;
 import dev.leasehold.platform.blob.Blobs;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -20,11 +21,13 @@ public class Purge {
     private final Retention retention;
     private final Logs logs;
     private final Blobs blobs;
+    private final Audit audit;
 
-    Purge(Retention retention, Logs logs, Blobs blobs) {
+    Purge(Retention retention, Logs logs, Blobs blobs, Audit audit) {
         this.retention = retention;
         this.logs = logs;
         this.blobs = blobs;
+        this.audit = audit;
     }
 
     /** Returns how many tasks were forgotten, or, dry, how many of the first {@code most} would be. */
@@ -54,5 +57,6 @@ public class Purge {
             dropped = blobs.purge(config.blobs(), BATCH);
         } while (dropped == BATCH);
         retention.purgeKeys(config.keys());
+        audit.purge(config.audit());
     }
 }

@@ -23,6 +23,10 @@ public interface ReaperConfig {
     @WithDefault("1h")
     Duration refs();
 
+    /** Who did what as an administrator. */
+    @WithDefault("365d")
+    Duration audit();
+
     /** Idempotency keys. */
     @WithDefault("7d")
     Duration keys();

@@ -1,5 +1,6 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.platform.audit.Audit;
 import dev.leasehold.platform.client.ClientContext;
 import dev.leasehold.platform.client.SavedContexts;
 import dev.leasehold.platform.token.Check;
@@ -30,6 +31,9 @@ class FirstTokenTest {
 
     @Inject
     TokenCheck check;
+
+    @Inject
+    Audit audit;
 
     @Inject
     DataSource database;
@@ -85,7 +89,7 @@ class FirstTokenTest {
     }
 
     private FirstToken firstToken() {
-        return new FirstToken(tokens, check, SavedContexts.of(environment()));
+        return new FirstToken(tokens, check, SavedContexts.of(environment()), audit);
     }
 
     private Map<String, String> environment() {

@@ -1,6 +1,8 @@
 package dev.leasehold.api.blob;
 
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.platform.LimitedStream;
 import dev.leasehold.platform.blob.Blob;
 import dev.leasehold.platform.blob.Blobs;
@@ -55,6 +57,7 @@ public class BlobResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Requires(SUBMIT)
+    @Within(Reach.INPUT)
     @Operation(operationId = "storeBlob", summary = "Stores a content and answers with its digest")
     @APIResponse(
             responseCode = "201",
@@ -73,6 +76,7 @@ public class BlobResource {
     @Path("/{digest}")
     @Consumes(MediaType.WILDCARD)
     @Requires(SUBMIT)
+    @Within(Reach.INPUT)
     @Operation(operationId = "putBlob", summary = "Stores a content of this digest; harmless when repeated")
     @APIResponse(
             responseCode = "201",

@@ -1,7 +1,9 @@
 package dev.leasehold.api.event;
 
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.lease.Event;
 import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.Signals;
@@ -50,6 +52,7 @@ public class EventResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Requires(Access.READ)
+    @Within(Reach.TASK_PARAMETER)
     public EventPage page(
             @QueryParam("after") @DefaultValue("0") long after,
             @QueryParam("task") @Nullable String task,
@@ -68,6 +71,7 @@ public class EventResource {
     @GET
     @Produces(EventStream.MEDIA_TYPE)
     @Requires(Access.READ)
+    @Within(Reach.TASK_PARAMETER)
     public void follow(
             @QueryParam("after") @DefaultValue("0") long after,
             @QueryParam("task") @Nullable String task,

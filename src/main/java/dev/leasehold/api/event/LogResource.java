@@ -1,7 +1,9 @@
 package dev.leasehold.api.event;
 
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.api.task.TaskLookup;
 import dev.leasehold.lease.Task;
 import dev.leasehold.live.Logs;
@@ -20,6 +22,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -59,6 +64,11 @@ public class LogResource {
     @GET
     @Produces(MediaType.TEXT_PLAIN)
     @Requires(Access.READ)
+    @Within(Reach.TASK)
+    @APIResponse(
+            responseCode = "200",
+            description = "Some of the log",
+            content = @Content(mediaType = "text/plain", schema = @Schema(implementation = String.class)))
     public Response read(
             @PathParam("id") String id,
             @QueryParam("attempt") @Nullable Integer attempt,
@@ -85,6 +95,7 @@ public class LogResource {
     @GET
     @Produces(EventStream.MEDIA_TYPE)
     @Requires(Access.READ)
+    @Within(Reach.TASK)
     public void follow(
             @PathParam("id") String id,
             @QueryParam("attempt") @Nullable Integer attempt,

@@ -3,7 +3,9 @@ package dev.leasehold.api.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.experiment.loop.Experiments;
 import dev.leasehold.experiment.loop.Experiments.InFlight;
 import dev.leasehold.experiment.loop.Standings;
@@ -27,6 +29,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +76,14 @@ public class ExperimentResource {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", MediaType.TEXT_PLAIN})
     @Requires(Access.SUBMIT)
+    @APIResponse(
+            responseCode = "201",
+            description = "It runs",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ExperimentView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "It was submitted before, under this key",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ExperimentView.class)))
     public Response submit(
             @HeaderParam("Idempotency-Key") @Nullable String key, String spec, @Context UriInfo address) {
         Experiments.Begun begun = experiments.submit(spec, key == null ? null : key(key, spec));
@@ -103,6 +116,7 @@ public class ExperimentResource {
     @GET
     @Path("{id}")
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public ExperimentView show(@PathParam("id") String id, @Context UriInfo address) {
         return view(experiments.find(id), address);
     }
@@ -111,6 +125,7 @@ public class ExperimentResource {
     @POST
     @Path("{id}/pause")
     @Requires(Access.SUBMIT)
+    @Within(Reach.EXPERIMENT)
     public ExperimentView pause(@PathParam("id") String id, @Context UriInfo address) {
         experiments.pause(experiments.find(id).id());
         return show(id, address);
@@ -119,6 +134,7 @@ public class ExperimentResource {
     @POST
     @Path("{id}/resume")
     @Requires(Access.SUBMIT)
+    @Within(Reach.EXPERIMENT)
     public ExperimentView resume(@PathParam("id") String id, @Context UriInfo address) {
         experiments.resume(experiments.find(id).id());
         return show(id, address);
@@ -128,6 +144,7 @@ public class ExperimentResource {
     @POST
     @Path("{id}/terminate")
     @Requires(Access.SUBMIT)
+    @Within(Reach.EXPERIMENT)
     public ExperimentView terminate(
             @PathParam("id") String id,
             @QueryParam("inFlight") @DefaultValue("drain") String inFlight,
@@ -147,6 +164,7 @@ public class ExperimentResource {
     @PATCH
     @Path("{id}")
     @Requires(Access.SUBMIT)
+    @Within(Reach.EXPERIMENT)
     public ExperimentView change(@PathParam("id") String id, Change change, @Context UriInfo address) {
         experiments.change(
                 experiments.find(id).id(),

@@ -1,7 +1,9 @@
 package dev.leasehold.api.experiment;
 
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.experiment.loop.Experiments;
 import dev.leasehold.experiment.loop.Standings;
 import dev.leasehold.experiment.objective.Objective;
@@ -61,6 +63,7 @@ public class StandingResource {
     @GET
     @Path("ideas")
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public IdeaPage ideas(
             @PathParam("id") String id,
             @QueryParam("after") @Nullable String after,
@@ -75,6 +78,7 @@ public class StandingResource {
     @GET
     @Path("variants")
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public VariantList variants(@PathParam("id") String id) {
         ExperimentRow row = experiments.find(id);
         Standing standing = Standing.of(
@@ -92,6 +96,7 @@ public class StandingResource {
     @Path("variants/{variant}/diff")
     @Produces("text/x-diff")
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public String diff(@PathParam("id") String id, @PathParam("variant") String name) {
         ExperimentRow row = experiments.find(id);
         VariantRow variant = standings
@@ -112,6 +117,7 @@ public class StandingResource {
     @GET
     @Path("events")
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public EventPage events(
             @PathParam("id") String id,
             @QueryParam("after") @DefaultValue("0") long after,
@@ -125,6 +131,7 @@ public class StandingResource {
     @Path("plot.svg")
     @Produces("image/svg+xml")
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public String plot(@PathParam("id") String id) {
         ExperimentRow row = experiments.find(id);
         Objective objective = experiments.spec(row).objective();

@@ -2,7 +2,9 @@ package dev.leasehold.api.git;
 
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.forge.Client;
 import dev.leasehold.forge.ForgeConfig;
 import dev.leasehold.forge.GitServer;
@@ -61,6 +63,7 @@ public class GitResource {
     @GET
     @Path("info/refs")
     @Requires({Access.READ, Access.ATTEMPT})
+    @Within(Reach.REPOSITORY)
     public Response advertise(
             @PathParam("name") String name,
             @QueryParam("service") @Nullable String service,
@@ -82,6 +85,7 @@ public class GitResource {
     @Path(FETCH)
     @Consumes(MediaType.WILDCARD)
     @Requires({Access.READ, Access.ATTEMPT})
+    @Within(Reach.REPOSITORY)
     public Response fetch(
             @PathParam("name") String name,
             InputStream body,

@@ -18,6 +18,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.List;
@@ -51,6 +54,10 @@ public class ProjectResource {
     @POST
     @Requires(Access.SUBMIT)
     @ResponseStatus(201)
+    @APIResponse(
+            responseCode = "201",
+            description = "It is there",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Project.class)))
     public Response create(NewProject project, @Context UriInfo address) {
         if (project.name() == null || !Source.isRepositoryName(project.name())) {
             throw new ProblemException(

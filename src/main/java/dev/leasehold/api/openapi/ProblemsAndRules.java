@@ -3,6 +3,7 @@ package dev.leasehold.api.openapi;
 import dev.leasehold.api.Routes;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,6 +29,9 @@ import static io.quarkus.smallrye.openapi.OpenApiFilter.RunStage.RUNTIME_STARTUP
 public class ProblemsAndRules implements OASFilter {
     /** The extension that names the scopes of which one is needed; empty for a public operation. */
     public static final String SCOPE = "x-leasehold-scope";
+
+    /** The extension that says how a token for one experiment or role is kept within it; absent where it is refused. */
+    public static final String WITHIN = "x-leasehold-within";
 
     private final Routes routes;
 
@@ -59,14 +63,21 @@ public class ProblemsAndRules implements OASFilter {
                     .map(Access::wire)
                     .toList();
             operation.addExtension(SCOPE, scopes);
+            Optional.ofNullable(route.method().getAnnotation(Within.class))
+                    .ifPresent(within ->
+                            operation.addExtension(WITHIN, within.value().wire()));
             operation.setSecurity(scopes.isEmpty() ? List.of() : List.of(SharedParts.bearer()));
         }
     }
 
-    /** The status that the method states, and for every error the one default instead of an empty 400. */
+    /**
+     * The status that the method states; and every error a problem, instead of an empty 400. No default: what is not
+     * listed as done is not done.
+     */
     private static void describe(APIResponses responses, Routes.Route route) {
-        responses.setDefaultValue(SharedParts.problemReference());
         responses.removeAPIResponse("400");
+        responses.addAPIResponse("4XX", SharedParts.problemReference());
+        responses.addAPIResponse("5XX", SharedParts.problemReference());
         ResponseStatus status = route.method().getAnnotation(ResponseStatus.class);
         APIResponse ok = responses.getAPIResponse("200");
         if (status != null && status.value() != 200 && ok != null) {

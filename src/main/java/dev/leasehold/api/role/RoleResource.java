@@ -1,7 +1,9 @@
 package dev.leasehold.api.role;
 
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.worker.Roles;
 import dev.leasehold.worker.RolesConfig.Role;
@@ -37,6 +39,7 @@ public class RoleResource {
     @GET
     @Path("{name}")
     @Requires({Access.READ, Access.WORKER})
+    @Within(Reach.ROLE)
     public RoleTerms show(@PathParam("name") String name) {
         Role role = roles.find(name)
                 .orElseThrow(() -> Problem.of(NOT_FOUND, "There is no role '%s'.".formatted(name))

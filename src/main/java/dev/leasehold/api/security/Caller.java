@@ -3,9 +3,11 @@ package dev.leasehold.api.security;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemException;
 import dev.leasehold.platform.token.Holder;
+import dev.leasehold.platform.token.Restriction;
 import dev.leasehold.platform.token.Scope;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import java.util.Optional;
 
 import static dev.leasehold.platform.problem.ProblemCode.FORBIDDEN;
@@ -41,6 +43,14 @@ public class Caller {
     /** Refuses who does not hold the worker token of this very role; nothing else implies it. */
     public void requireWorker(String role) {
         require(new Scope.Worker(role));
+    }
+
+    /** Refuses a caller whose token is for the tasks of another role. */
+    public void requireRole(@Nullable String role) {
+        Restriction restriction = known().restriction();
+        if (!restriction.isNone() && !Objects.equals(restriction.role(), role)) {
+            throw Bounds.outside(restriction);
+        }
     }
 
     public void require(Scope scope) {

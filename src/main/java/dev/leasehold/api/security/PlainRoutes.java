@@ -64,8 +64,9 @@ class PlainRoutes {
             request.next();
             return;
         }
+        String address = request.request().remoteAddress().hostAddress();
         request.vertx()
-                .executeBlocking(() -> guard.admit(rule, authorization), false)
+                .executeBlocking(() -> guard.admitUnrestricted(rule, authorization, address), false)
                 .onSuccess(holder -> request.next())
                 .onFailure(failure -> refuse(request, failure));
     }
@@ -81,6 +82,9 @@ class PlainRoutes {
     private static void answer(RoutingContext request, Problem problem) {
         var response = request.response().setStatusCode(problem.status());
         Challenge.of(problem).ifPresent(challenge -> response.putHeader("WWW-Authenticate", challenge));
+        if (problem.more().get("retryAfterSeconds") instanceof Number seconds) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, seconds.toString());
+        }
         response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE).end(Json.write(problem));
     }
 

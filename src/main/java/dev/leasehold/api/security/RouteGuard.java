@@ -1,5 +1,6 @@
 package dev.leasehold.api.security;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
@@ -20,22 +21,36 @@ import java.util.concurrent.ConcurrentHashMap;
 class RouteGuard implements ContainerRequestFilter {
     private final Map<Method, Rule> rules = new ConcurrentHashMap<>();
     private final Guard guard;
+    private final Bounds bounds;
     private final Caller caller;
 
     @Context
     @SuppressWarnings("NullAway.Init")
     ResourceInfo route;
 
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    HttpServerRequest connection;
+
     @Inject
-    RouteGuard(Guard guard, Caller caller) {
+    RouteGuard(Guard guard, Bounds bounds, Caller caller) {
         this.guard = guard;
+        this.bounds = bounds;
         this.caller = caller;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Rule rule = rules.computeIfAbsent(route.getResourceMethod(), RouteGuard::rule);
-        guard.admit(rule, request.getHeaderString(HttpHeaders.AUTHORIZATION)).ifPresent(caller::is);
+        Method method = route.getResourceMethod();
+        Rule rule = rules.computeIfAbsent(method, RouteGuard::rule);
+        String address = connection.remoteAddress().hostAddress();
+        guard.admit(rule, request.getHeaderString(HttpHeaders.AUTHORIZATION), address)
+                .ifPresent(holder -> {
+                    if (!rule.isPublic()) {
+                        bounds.check(holder.restriction(), method.getAnnotation(Within.class), request.getUriInfo());
+                    }
+                    caller.is(holder);
+                });
     }
 
     private static Rule rule(Method method) {

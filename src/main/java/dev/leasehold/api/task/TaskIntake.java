@@ -10,6 +10,7 @@ import dev.leasehold.lease.NewTask;
 import dev.leasehold.lease.Source;
 import dev.leasehold.lease.Submission;
 import dev.leasehold.lease.Tasks;
+import dev.leasehold.live.trace.TraceContext;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
@@ -55,10 +56,11 @@ class TaskIntake {
     }
 
     /** Takes all or none. A key that was used before with the same body gives the tasks of that time. */
-    Submission.Accepted submit(List<TaskRequest> requests, Object body, String owner, @Nullable String key) {
+    Submission.Accepted submit(
+            List<TaskRequest> requests, Object body, String owner, @Nullable String key, @Nullable String traceparent) {
         List<NewTask> wanted = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
-            wanted.add(check(requests.get(i), requests.size() == 1 ? "" : "tasks[%d].".formatted(i)));
+            wanted.add(check(requests.get(i), requests.size() == 1 ? "" : "tasks[%d].".formatted(i), traceparent));
         }
         Submission result = tasks.submit(wanted, key == null ? null : key(owner, key, body));
         return switch (result) {
@@ -71,7 +73,7 @@ class TaskIntake {
         };
     }
 
-    private NewTask check(TaskRequest request, String path) {
+    private NewTask check(TaskRequest request, String path, @Nullable String traceparent) {
         Role role = roles.find(request.role())
                 .orElseThrow(() -> unknownRole(request.role(), path + "role").exception());
         if (request.command() == null && role.command().isEmpty()) {
@@ -105,7 +107,7 @@ class TaskIntake {
                 priority == null ? 0 : priority,
                 request.runAfter(),
                 attempts == null ? Budget.DEFAULT : attempts,
-                request.labels(),
+                TraceContext.added(request.labels(), traceparent),
                 request.work(source(request, role, path)));
     }
 

@@ -2,7 +2,9 @@ package dev.leasehold.api.task;
 
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.lease.Attempt;
 import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.Submission;
@@ -17,6 +19,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.List;
@@ -61,8 +66,21 @@ public class TaskResource {
 
     @POST
     @Requires(Access.SUBMIT)
-    public Response submit(@HeaderParam("Idempotency-Key") @Nullable String key, TaskRequest request) {
-        Submission.Accepted accepted = intake.submit(List.of(request), request, caller.name(), key);
+    @Within(Reach.ROLE_IN_BODY)
+    @APIResponse(
+            responseCode = "201",
+            description = "It is submitted",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Task.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "It was submitted before, under this key",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Task.class)))
+    public Response submit(
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @HeaderParam("traceparent") @Nullable String traceparent,
+            TaskRequest request) {
+        caller.requireRole(request.role());
+        Submission.Accepted accepted = intake.submit(List.of(request), request, caller.name(), key, traceparent);
         Task task = lookup.find(accepted.tasks().getFirst());
         return Response.status(accepted.repeated() ? Response.Status.OK : Response.Status.CREATED)
                 .location(URI.create("/v1/tasks/" + task.id()))
@@ -73,8 +91,21 @@ public class TaskResource {
     @POST
     @Path("batch")
     @Requires(Access.SUBMIT)
-    public Response submitMany(@HeaderParam("Idempotency-Key") @Nullable String key, TaskBatch batch) {
-        Submission.Accepted accepted = intake.submit(batch.tasks(), batch, caller.name(), key);
+    @Within(Reach.ROLE_IN_BODY)
+    @APIResponse(
+            responseCode = "201",
+            description = "They are submitted",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TaskIds.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "They were submitted before, under this key",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TaskIds.class)))
+    public Response submitMany(
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @HeaderParam("traceparent") @Nullable String traceparent,
+            TaskBatch batch) {
+        batch.tasks().forEach(request -> caller.requireRole(request.role()));
+        Submission.Accepted accepted = intake.submit(batch.tasks(), batch, caller.name(), key, traceparent);
         return Response.status(accepted.repeated() ? Response.Status.OK : Response.Status.CREATED)
                 .entity(new TaskIds(accepted.tasks()))
                 .build();
@@ -82,6 +113,7 @@ public class TaskResource {
 
     @GET
     @Requires(Access.READ)
+    @Within(Reach.ROLE_PARAMETER)
     public TaskPage list(@BeanParam TaskQuery query) {
         int limit = query.limit();
         List<Task> page = tasks.list(query.filter(), query.before(), limit);
@@ -91,6 +123,7 @@ public class TaskResource {
     @GET
     @Path("{id}")
     @Requires(Access.READ)
+    @Within(Reach.TASK)
     public Task show(@PathParam("id") String id) {
         return lookup.find(id);
     }
@@ -98,6 +131,7 @@ public class TaskResource {
     @GET
     @Path("{id}/attempts")
     @Requires(Access.READ)
+    @Within(Reach.TASK)
     public List<Attempt> attempts(@PathParam("id") String id) {
         return tasks.attempts(lookup.find(id).id());
     }
@@ -106,6 +140,7 @@ public class TaskResource {
     @GET
     @Path("{id}/delivery")
     @Requires(Access.READ)
+    @Within(Reach.TASK)
     public Delivery delivery(@PathParam("id") String id) {
         Task task = lookup.find(id);
         return Delivery.of(task, tasks.attempts(id), journal.ofTask(task.id(), 0, MOST_EVENTS));
@@ -115,6 +150,15 @@ public class TaskResource {
     @POST
     @Path("{id}/cancel")
     @Requires(Access.SUBMIT)
+    @Within(Reach.TASK)
+    @APIResponse(
+            responseCode = "200",
+            description = "It is cancelled",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Task.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Its host has yet to stop it",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Task.class)))
     public Response cancel(@PathParam("id") String id) {
         Tasks.Cancellation answer = tasks.cancel(id).orElseThrow(() -> TaskLookup.unknown(id));
         return switch (answer) {
@@ -130,6 +174,7 @@ public class TaskResource {
     @POST
     @Path("{id}/retry")
     @Requires(Access.SUBMIT)
+    @Within(Reach.TASK)
     public Task retry(@PathParam("id") String id) {
         boolean redriven = tasks.redrive(id).orElseThrow(() -> TaskLookup.unknown(id));
         Task task = lookup.find(id);
@@ -147,7 +192,9 @@ public class TaskResource {
     @POST
     @Path("retry")
     @Requires(Access.SUBMIT)
+    @Within(Reach.ROLE_IN_BODY)
     public Redriven retryMany(Redrive which) {
+        caller.requireRole(which.role());
         List<String> states = which.states() == null ? List.of() : which.states();
         Map<String, String> labels = which.labels() == null ? Map.of() : which.labels();
         return new Redriven(tasks.redrive(TaskQuery.filter(states, which.role(), which.group(), which.code(), labels)));

@@ -1,8 +1,10 @@
 package dev.leasehold.api.token;
 
+import dev.leasehold.api.audit.AuditNote;
 import dev.leasehold.api.security.Requires;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemCode;
+import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.TokenView;
 import dev.leasehold.platform.token.Tokens;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -35,10 +37,12 @@ public class TokenResource {
     private static final int MOST = 1000;
 
     private final Tokens tokens;
+    private final AuditNote note;
 
     @Inject
-    TokenResource(Tokens tokens) {
+    TokenResource(Tokens tokens, AuditNote note) {
         this.tokens = tokens;
+        this.note = note;
     }
 
     /** The tokens, the newest first. */
@@ -54,7 +58,14 @@ public class TokenResource {
                     .with("field", "expiresAt")
                     .exception();
         }
-        return MadeToken.of(tokens.issue(wanted.name(), wanted.scopes(), wanted.expiresAt()));
+        var issued = tokens.issue(wanted.name(), wanted.scopes(), wanted.restriction(), wanted.expiresAt());
+        TokenView made = issued.view();
+        note.about("token %s '%s' %s"
+                .formatted(
+                        made.id(),
+                        made.name(),
+                        made.scopes().stream().map(Scope::wire).sorted().toList()));
+        return MadeToken.of(issued);
     }
 
     @GET
@@ -78,7 +89,9 @@ public class TokenResource {
     @Operation(
             operationId = "revokeToken",
             summary = "Revokes a token; harmless when repeated",
-            description = "Other replicas may accept it for a few seconds more (leasehold.tokens.cache-ttl).")
+            description =
+                    "At once, also by other replicas."
+                            + " One that is cut off from the database's notifications may accept it for leasehold.tokens.cache-ttl more.")
     public void revoke(@PathParam("id") UUID id) {
         switch (tokens.revoke(id)) {
             case REVOKED -> {}

@@ -1,7 +1,7 @@
 /**
  * {@code /v1/tokens}: making, listing and revoking tokens.
  *
- * <p>Uses {@code api.security} and {@code platform}.
+ * <p>Uses {@code api.audit}, {@code api.security} and {@code platform}.
  */
 @NullMarked
 package dev.leasehold.api.token;

@@ -32,6 +32,11 @@ public final class Standings {
         return database.transact(connection -> views.list(connection, from, limit));
     }
 
+    /** Empty when there is none of that name. */
+    public Optional<ExperimentRow> find(String name) {
+        return TaskId.parse(name).flatMap(id -> database.transact(connection -> views.find(connection, id)));
+    }
+
     /** In the order in which they were finished, unfinished ones last; without the baseline. */
     public List<VariantLine> lines(UUID experiment) {
         return database.transact(connection -> views.lines(connection, experiment));

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Who is calling: the token presented, without the token. */
-public record Holder(UUID id, String name, Set<Scope> scopes) {
+public record Holder(UUID id, String name, Set<Scope> scopes, Restriction restriction) {
     /** No row has it: for those whose tokens are stored nowhere. */
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -15,7 +15,7 @@ public record Holder(UUID id, String name, Set<Scope> scopes) {
 
     /** Another process of this installation, not a person. */
     public static Holder service() {
-        return new Holder(NOBODY, "service", Set.of(Scope.ADMIN));
+        return new Holder(NOBODY, "service", Set.of(Scope.ADMIN), Restriction.NONE);
     }
 
     public boolean isService() {
@@ -24,7 +24,7 @@ public record Holder(UUID id, String name, Set<Scope> scopes) {
 
     /** Whoever runs an attempt. */
     public static Holder of(Scope.Attempt attempt) {
-        return new Holder(NOBODY, attempt.wire(), Set.of(attempt));
+        return new Holder(NOBODY, attempt.wire(), Set.of(attempt), Restriction.NONE);
     }
 
     /** The attempt whose token this is, if it is one's. */

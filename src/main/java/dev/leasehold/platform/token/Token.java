@@ -43,15 +43,29 @@ class Token extends PanacheEntityBase {
     @Nullable
     Instant lastUsedAt;
 
+    @Nullable
+    String experiment;
+
+    @Nullable
+    String role;
+
     /** For Hibernate, which fills the fields itself. */
     @SuppressWarnings("NullAway.Init")
     protected Token() {}
 
-    Token(String name, byte[] hash, Set<Scope> scopes, Instant createdAt, @Nullable Instant expiresAt) {
+    Token(
+            String name,
+            byte[] hash,
+            Set<Scope> scopes,
+            Restriction restriction,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
         this.id = UUID.randomUUID();
         this.name = name;
         this.hash = hash;
         this.scopes = scopes.stream().map(Scope::wire).sorted().toList();
+        this.experiment = restriction.experiment();
+        this.role = restriction.role();
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
     }
@@ -60,13 +74,17 @@ class Token extends PanacheEntityBase {
         return scopes.stream().map(Scope::of).collect(Collectors.toUnmodifiableSet());
     }
 
+    Holder holder() {
+        return new Holder(id, name, parsedScopes(), new Restriction(experiment, role));
+    }
+
     /** Usable at {@code now}: neither revoked nor run out. */
     boolean isLive(Instant now) {
         return revokedAt == null && (expiresAt == null || expiresAt.isAfter(now));
     }
 
     TokenView view() {
-        return new TokenView(id, name, parsedScopes(), createdAt, expiresAt, revokedAt, lastUsedAt);
+        return new TokenView(id, name, parsedScopes(), createdAt, expiresAt, revokedAt, lastUsedAt, experiment, role);
     }
 
     static Stream<Token> liveAdmins(Instant now) {

@@ -16,7 +16,9 @@ import java.util.function.LongSupplier;
  * <ul>
  *   <li>Good ones only: garbage pushes nobody out.
  *   <li>At most {@value #CAPACITY}; the one not used for longest goes first.
- *   <li>A revocation here is seen at once, one at another replica after the ttl.
+ *   <li>None beyond its own end.
+ *   <li>A revocation is seen at once, here and, through {@link Revocations}, at the other replicas; while these do not hear
+ *       of it, after the ttl.
  * </ul>
  */
 @ApplicationScoped
@@ -39,13 +41,12 @@ class TokenCache {
 
     synchronized Optional<Check> get(byte[] hash) {
         Entry entry = entries.get(key(hash));
-        return entry == null || nanos.getAsLong() - entry.since >= ttlNanos
-                ? Optional.empty()
-                : Optional.of(entry.good);
+        return entry == null || nanos.getAsLong() - entry.until >= 0 ? Optional.empty() : Optional.of(entry.good);
     }
 
-    synchronized void put(byte[] hash, Check.Valid good) {
-        entries.put(key(hash), new Entry(good, nanos.getAsLong()));
+    /** {@code left} is how long it is good at all. */
+    synchronized void put(byte[] hash, Check.Valid good, Duration left) {
+        entries.put(key(hash), new Entry(good, nanos.getAsLong() + Math.min(ttlNanos, left.toNanos())));
         if (entries.size() > CAPACITY) {
             entries.pollFirstEntry();
         }
@@ -55,9 +56,13 @@ class TokenCache {
         entries.values().removeIf(entry -> entry.good.holder().id().equals(id));
     }
 
+    synchronized void clear() {
+        entries.clear();
+    }
+
     private static String key(byte[] hash) {
         return HexFormat.of().formatHex(hash);
     }
 
-    private record Entry(Check.Valid good, long since) {}
+    private record Entry(Check.Valid good, long until) {}
 }

@@ -60,8 +60,8 @@ public class TokenCheck {
             return new Check.Expired(token.name, token.expiresAt);
         }
         noteUse(token, now);
-        var good = new Check.Valid(new Holder(token.id, token.name, token.parsedScopes()));
-        cache.put(hash, good);
+        var good = new Check.Valid(token.holder());
+        cache.put(hash, good, token.expiresAt == null ? Duration.ofDays(1) : Duration.between(now, token.expiresAt));
         return good;
     }
 

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
-/** A token as an administrator sees it. {@code lastUsedAt} is coarse: it lags by up to ten minutes. */
+/**
+ * A token as an administrator sees it. {@code lastUsedAt} is coarse: it lags by up to ten minutes. {@code experiment} or
+ * {@code role} is what it is restricted to.
+ */
 public record TokenView(
         UUID id,
         String name,
@@ -13,4 +16,6 @@ public record TokenView(
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable Instant lastUsedAt) {}
+        @Nullable Instant lastUsedAt,
+        @Nullable String experiment,
+        @Nullable String role) {}

@@ -41,8 +41,14 @@ public class Tokens {
 
     @Transactional
     public Issued issue(String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+        return issue(name, scopes, Restriction.NONE, expiresAt);
+    }
+
+    @Transactional
+    public Issued issue(String name, Set<Scope> scopes, Restriction restriction, @Nullable Instant expiresAt) {
+        restriction.mustFit(scopes);
         Secret secret = Secret.random();
-        Token token = new Token(name, secret.hash(), scopes, clock.instant(), expiresAt);
+        Token token = new Token(name, secret.hash(), scopes, restriction, clock.instant(), expiresAt);
         token.persist();
         return new Issued(secret, token.view());
     }
@@ -82,8 +88,17 @@ public class Tokens {
         if (token.revokedAt == null) {
             token.revokedAt = now;
         }
+        tellTheOthers(id);
         cache.forget(id);
         return Revocation.REVOKED;
+    }
+
+    /** Once this has committed; by whoever carries rings between services. */
+    private static void tellTheOthers(UUID id) {
+        Token.getEntityManager()
+                .createNativeQuery("select 1 from pg_notify('leasehold', :rings)")
+                .setParameter("rings", "- " + Revocations.subject(id))
+                .getSingleResult();
     }
 
     private static void takeTurn() {

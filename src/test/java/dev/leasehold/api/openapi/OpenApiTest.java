@@ -22,7 +22,7 @@ class OpenApiTest {
 
     @Test
     void every_error_is_a_problem() {
-        assertThat(document.getString("paths.'/v1/tokens'.post.responses.default.'$ref'"))
+        assertThat(document.getString("paths.'/v1/tokens'.post.responses.'4XX'.'$ref'"))
                 .isEqualTo("#/components/responses/Problem");
         assertThat(document.getString("components.responses.Problem.content.'application/problem+json'.schema.'$ref'"))
                 .isEqualTo("#/components/schemas/Problem");
@@ -31,7 +31,7 @@ class OpenApiTest {
     @Test
     void an_operation_has_the_status_its_method_states() {
         assertThat(document.<String, Object>getMap("paths.'/v1/tokens'.post.responses"))
-                .containsOnlyKeys("201", "default");
+                .containsOnlyKeys("201", "4XX", "5XX");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Produces;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import java.io.IOException;
@@ -81,13 +82,28 @@ class AuthorisationMatrixTest {
 
     private static final String STREAM = "text/event-stream";
 
-    private record Call(String verb, String path, List<String> anyOf, String accept) {
+    private record Call(
+            String verb,
+            String path,
+            List<String> anyOf,
+            @Nullable String within,
+            String accept,
+            String body) {
+        Call(String verb, String path, List<String> anyOf, @Nullable String within) {
+            this(verb, path, anyOf, within, WHOLE, "role-in-body".equals(within) ? rolesInBody(path, "b") : "{}");
+        }
+
         Call(String verb, String path, List<String> anyOf) {
-            this(verb, path, anyOf, WHOLE);
+            this(verb, path, anyOf, null);
         }
 
         String address() {
             return path.replaceAll("\\{[^}]*}", "00000000-0000-0000-0000-000000000000");
+        }
+
+        /** The same about something in particular. */
+        Call at(String place, String words) {
+            return new Call(verb, place, anyOf, within, accept, words);
         }
     }
 
@@ -98,7 +114,7 @@ class AuthorisationMatrixTest {
         for (TokenKind kind : TokenKind.values()) {
             if (!kind.scopes().isEmpty()) {
                 Instant expires = kind == TokenKind.EXPIRED ? Instant.now().minusSeconds(1) : null;
-                var issued = tokens.issue(kind.name(), kind.scopes(), expires);
+                var issued = tokens.issue(kind.name(), kind.scopes(), kind.restriction(), expires);
                 secrets.put(kind, issued.secret().value());
                 if (kind == TokenKind.REVOKED) {
                     revoked = issued.view().id();
@@ -142,7 +158,7 @@ class AuthorisationMatrixTest {
     @Test
     void every_stream_refuses_those_whom_its_rule_does_not_allow() throws Exception {
         for (Call call : calls()) {
-            Call stream = new Call(call.verb, call.path, call.anyOf, STREAM);
+            Call stream = new Call(call.verb, call.path, call.anyOf, call.within, STREAM, call.body);
             for (TokenKind kind : TokenKind.values()) {
                 if (streams(call) && !expected(call, kind).equals("answered")) {
                     assertThat(verdict(status(stream, kind)))
@@ -151,6 +167,47 @@ class AuthorisationMatrixTest {
                 }
             }
         }
+    }
+
+    /** Called with what is theirs, where it is not there: the answer is then that, and no refusal. */
+    @Test
+    void a_token_for_an_experiment_or_a_role_is_answered_within_it() throws Exception {
+        String ofRole = api.submit("{\"role\":\"outside\",\"command\":\"true\"}");
+        String experiment = TokenKind.ONE_EXPERIMENT.experiment();
+        String ofExperiment =
+                api.submit("{\"role\":\"outside\",\"command\":\"true\",\"group\":\"%s\"}".formatted(experiment));
+        var story = new SoftAssertions();
+        for (Call call : calls()) {
+            if (call.within != null && !call.within.equals("repository")) {
+                boolean forRoles = !call.within.equals("experiment");
+                if (forRoles) {
+                    story.assertThat(verdict(status(own(call, ofRole, "outside"), TokenKind.OF_ROLE)))
+                            .as("%s of its role", call)
+                            .isEqualTo("answered");
+                }
+                if (call.within.startsWith("task") || !forRoles) {
+                    String id = forRoles ? ofExperiment : experiment;
+                    story.assertThat(verdict(status(own(call, id, "-"), TokenKind.OF_EXPERIMENT)))
+                            .as("%s of its experiment", call)
+                            .isEqualTo("answered");
+                }
+            }
+        }
+        story.assertAll();
+    }
+
+    private static Call own(Call call, String id, String role) {
+        String place = call.path.replace("{id}", id).replace("{name}", role).replaceAll("\\{[^}]*}", "0");
+        String query = "task-parameter".equals(call.within)
+                ? "?task=" + id
+                : "role-parameter".equals(call.within) ? "?role=" + role : "";
+        return call.at(place + query, rolesInBody(call.path, role));
+    }
+
+    /** What each route that looks for roles in its body takes. */
+    private static String rolesInBody(String path, String role) {
+        String one = "{\"role\":\"%s\"}".formatted(role);
+        return path.endsWith("/batch") ? "{\"tasks\":[%s]}".formatted(one) : one;
     }
 
     @Test
@@ -222,7 +279,7 @@ class AuthorisationMatrixTest {
         if (call.anyOf.isEmpty()) {
             return kind == TokenKind.NONE || kind.isKnown() ? "answered" : "401";
         }
-        return kind.mayCall(call.anyOf) ? "answered" : kind.isKnown() ? "403" : "401";
+        return kind.mayCall(call.anyOf, call.within) ? "answered" : kind.isKnown() ? "403" : "401";
     }
 
     private static String verdict(int status) {
@@ -237,7 +294,7 @@ class AuthorisationMatrixTest {
                 .header("Accept", call.accept)
                 .method(
                         call.verb,
-                        BodyPublishers.ofString(Set.of("GET", "HEAD", "DELETE").contains(call.verb) ? "" : "{}"));
+                        BodyPublishers.ofString(Set.of("GET", "HEAD", "DELETE").contains(call.verb) ? "" : call.body));
         Optional.ofNullable(secrets.get(kind)).ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         try {
             HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
@@ -262,7 +319,12 @@ class AuthorisationMatrixTest {
                     assertThat(scopes)
                             .as("%s of %s %s", ProblemsAndRules.SCOPE, operation.getKey(), path.getKey())
                             .isNotNull();
-                    calls.add(new Call(operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), strings(scopes)));
+                    JsonNode within = operation.getValue().get(ProblemsAndRules.WITHIN);
+                    calls.add(new Call(
+                            operation.getKey().toUpperCase(Locale.ROOT),
+                            path.getKey(),
+                            strings(scopes),
+                            within == null ? null : within.asText()));
                 }));
         return calls;
     }

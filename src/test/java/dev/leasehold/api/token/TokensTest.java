@@ -1,5 +1,6 @@
 package dev.leasehold.api.token;
 
+import dev.leasehold.platform.token.Restriction;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.Secret;
 import dev.leasehold.platform.token.Tokens;
@@ -167,6 +168,41 @@ class TokensTest {
                 .statusCode(400)
                 .body("field", equalTo("scopes[0]"))
                 .body("detail", containsString("admin, submit, read, worker:<role>"));
+    }
+
+    @Test
+    void a_token_may_be_for_one_experiment_or_one_role() {
+        create("{\"name\": \"x\", \"scopes\": [\"read\"], \"role\": \"outside\"}")
+                .statusCode(201)
+                .body("role", equalTo("outside"));
+        create("{\"name\": \"x\", \"scopes\": [\"read\"], \"role\": \"a\", \"experiment\": \"b\"}")
+                .statusCode(400)
+                .body("detail", containsString("not for both"));
+        create("{\"name\": \"x\", \"scopes\": [\"admin\"], \"role\": \"outside\"}")
+                .statusCode(400)
+                .body("detail", containsString("only the scopes read and submit"));
+    }
+
+    @Test
+    void a_token_for_a_role_sees_the_tasks_of_this_role_alone() {
+        Secret secret = tokens.issue("narrow", Set.of(Scope.SUBMIT), new Restriction(null, "outside"), null)
+                .secret();
+        String own = submitted(secret, "outside").statusCode(201).extract().path("id");
+        submitted(secret, "default").statusCode(403).body("detail", containsString("role outside alone"));
+
+        bearer(secret.value()).get("/v1/tasks/" + own).then().statusCode(200);
+        bearer(secret.value()).get("/v1/tasks?role=outside").then().statusCode(200);
+        bearer(secret.value()).get("/v1/tasks").then().statusCode(403);
+        bearer(secret.value()).get("/v1/tasks?role=default").then().statusCode(403);
+        bearer(secret.value()).get("/v1/projects").then().statusCode(403);
+    }
+
+    private static ValidatableResponse submitted(Secret secret, String role) {
+        return bearer(secret.value())
+                .contentType("application/json")
+                .body("{\"role\":\"%s\",\"command\":\"true\"}".formatted(role))
+                .post("/v1/tasks")
+                .then();
     }
 
     @Test

@@ -54,6 +54,18 @@ public final class TokenCommand {
         private @Nullable Seconds expiresIn;
 
         @Option(
+                names = "--experiment",
+                paramLabel = "ID",
+                description = "For this experiment alone. Goes with the scopes read and submit.")
+        private @Nullable String experiment;
+
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                description = "For tasks of this role alone. Goes with the scopes read and submit.")
+        private @Nullable String role;
+
+        @Option(
                 names = "--out",
                 paramLabel = "FILE",
                 description = "Write it to a file of mode 600, and not to the terminal.")
@@ -67,6 +79,12 @@ public final class TokenCommand {
                 wanted.put(
                         "expiresAt",
                         Instant.now().plusSeconds(expiresIn.count()).toString());
+            }
+            if (experiment != null) {
+                wanted.put("experiment", experiment);
+            }
+            if (role != null) {
+                wanted.put("role", role);
             }
             JsonNode made = client.connect().post("/v1/tokens", wanted);
             if (file != null) {
@@ -109,18 +127,23 @@ public final class TokenCommand {
                 client.print(answer);
                 return 0;
             }
-            Table table = new Table("ID", "NAME", "SCOPES", "CREATED", "USED", "ENDS");
+            Table table = new Table("ID", "NAME", "SCOPES", "FOR", "CREATED", "USED", "ENDS");
             Instant now = Instant.now();
             answer.path("tokens")
                     .forEach(token -> table.row(
                             Cells.text(token, "id"),
                             Cells.text(token, "name"),
                             scopes(token.path("scopes")),
+                            whatFor(token),
                             Cells.age(token, "createdAt", now),
                             Cells.age(token, "lastUsedAt", now),
                             token.hasNonNull("revokedAt") ? "revoked" : Cells.text(token, "expiresAt")));
             client.print(table);
             return 0;
+        }
+
+        private static String whatFor(JsonNode token) {
+            return token.hasNonNull("role") ? "role " + Cells.text(token, "role") : Cells.text(token, "experiment");
         }
 
         private static String scopes(JsonNode scopes) {
