@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import static dev.leasehold.platform.StartRefused.Why.DATABASE;
@@ -13,7 +14,7 @@ import static dev.leasehold.platform.StartRefused.Why.DATABASE;
  * How to reach the operator's PostgreSQL. The password comes from a file: an address ends up in logs and process
  * lists, and one with a password in it is refused.
  */
-record DatabaseAddress(String jdbcUrl, String user, String password) {
+record DatabaseAddress(String jdbcUrl, String user, String password, Duration patience) {
 
     /** Takes {@code postgresql://[user@]host[:port]/name[?options]}, with {@code jdbc:} before it or not. */
     static DatabaseAddress parse(String url, Map<String, String> environment) {
@@ -32,7 +33,17 @@ record DatabaseAddress(String jdbcUrl, String user, String password) {
         return new DatabaseAddress(
                 "jdbc:postgresql://%s%s%s".formatted(hostAndPort(address), address.getPath(), query),
                 user,
-                password(environment.getOrDefault("LEASEHOLD_DATABASE_PASSWORD_FILE", "")));
+                password(environment.getOrDefault("LEASEHOLD_DATABASE_PASSWORD_FILE", "")),
+                patience(environment.getOrDefault("LEASEHOLD_DATABASE_WAIT", "0")));
+    }
+
+    private static Duration patience(String seconds) {
+        if (!seconds.matches("[0-9]{1,5}")) {
+            throw refused(
+                    "LEASEHOLD_DATABASE_WAIT is '%s'.".formatted(seconds),
+                    "Say in seconds how long to wait at the start for a database that does not answer yet, such as 60.");
+        }
+        return Duration.ofSeconds(Integer.parseInt(seconds));
     }
 
     private static URI uri(String url) {

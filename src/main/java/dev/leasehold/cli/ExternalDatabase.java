@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 import static dev.leasehold.platform.StartRefused.Why.DATABASE;
 
@@ -13,13 +15,21 @@ import static dev.leasehold.platform.StartRefused.Why.DATABASE;
 record ExternalDatabase(DatabaseAddress address, FolderLock lock) implements Database {
     private static final int OLDEST_MAJOR = 15;
     private static final String DEADLINE_SECONDS = "10";
+    private static final long RETRY_NANOS = 300_000_000;
+    /** Nobody listens, the connection broke, or the server is still starting. */
+    private static final Pattern NOT_YET = Pattern.compile("08...|57P0.");
 
+    /** One that does not answer yet is asked again, while there is time. One that answers and refuses is not. */
     static ExternalDatabase connect(Path data, DatabaseAddress address) {
-        mustAnswer(address);
+        long until = System.nanoTime() + address.patience().toNanos();
+        while (!answers(address, until)) {
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
         return new ExternalDatabase(address, FolderLock.take(data));
     }
 
-    private static void mustAnswer(DatabaseAddress address) {
+    /** False only where it may be asked again. */
+    private static boolean answers(DatabaseAddress address, long until) {
         var properties = new Properties();
         properties.setProperty("user", address.user());
         properties.setProperty("password", address.password());
@@ -33,7 +43,11 @@ record ExternalDatabase(DatabaseAddress address, FolderLock lock) implements Dat
                         "The database at %s is PostgreSQL %d.".formatted(address.jdbcUrl(), major),
                         "Leasehold needs version %d or later.".formatted(OLDEST_MAJOR));
             }
+            return true;
         } catch (SQLException e) {
+            if (NOT_YET.matcher(String.valueOf(e.getSQLState())).matches() && System.nanoTime() - until < 0) {
+                return false;
+            }
             throw refused(address, e);
         }
     }

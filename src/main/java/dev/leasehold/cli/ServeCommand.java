@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
             "  LEASEHOLD_DATABASE_URL            use this PostgreSQL (15 or later) and not an embedded one",
             "  LEASEHOLD_DATABASE_USER           its user",
             "  LEASEHOLD_DATABASE_PASSWORD_FILE  a file with its password",
+            "  LEASEHOLD_DATABASE_WAIT           how many seconds to wait for it at the start (default: 0)",
             "  LEASEHOLD_CACHE                   where the embedded PostgreSQL's programs are unpacked"
         })
 final class ServeCommand implements Callable<Integer> {

@@ -18,11 +18,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /** {@code leasehold worker}: a host of one role, anywhere. It holds a worker's token and nothing else. */
 @Command(
@@ -33,9 +36,13 @@ import java.util.concurrent.CountDownLatch;
         footer = {
             "  LEASEHOLD_ROLES_<ROLE>_…  what the service's configuration says of a role under leasehold.roles.<role>:",
             "                            limits, env, env-files, experiment-dir, read-only, network",
-            "  LEASEHOLD_HOST_…          what it says of a host under leasehold.host: folder, sandbox-minimum, name"
+            "  LEASEHOLD_HOST_…          what it says of a host under leasehold.host: folder, sandbox-minimum, name",
+            "The same may stand in config/application.properties in the working folder."
         })
 final class WorkerCommand implements Callable<Integer> {
+    private static final Path SETTINGS = Path.of("config", "application.properties");
+    private static final long RETRY_MILLIS = 500;
+
     @Option(names = "--role", required = true, paramLabel = "R", description = "Whose tasks to run.")
     private String role = "";
 
@@ -61,6 +68,16 @@ final class WorkerCommand implements Callable<Integer> {
             description = "The weakest sandbox to start with: process, user or namespaces (default: process).")
     private @Nullable String sandboxMinimum;
 
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "How long to wait at the start for a service that does not answer yet (default: 0).")
+    private int wait;
+
+    @Option(names = "--ready-file", paramLabel = "FILE", description = "Made once the service has taken this worker.")
+    private @Nullable Path readyFile;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!Files.isReadable(tokenFile)) {
@@ -78,9 +95,12 @@ final class WorkerCommand implements Callable<Integer> {
         Thread hook = new Thread(() -> awaitEnd(stop, stopped), "leasehold-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            RemoteHost host = RemoteHost.start(new ServiceClient(server, tokenFile), role, settings, hostConfig);
+            RemoteHost host = start(settings, hostConfig, stop);
             host.site().describe().forEach(System.out::println);
             System.out.printf("Leasehold worker of role '%s' is ready for %s.%n", role, server);
+            if (readyFile != null) {
+                Files.writeString(readyFile, "");
+            }
             stop.await();
             host.stop();
         } catch (BrokerException e) {
@@ -97,6 +117,21 @@ final class WorkerCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** A service that refuses has answered; one that does not answer is asked again, while there is time. */
+    private RemoteHost start(Role settings, HostConfig hostConfig, CountDownLatch stop)
+            throws IOException, InterruptedException {
+        long until = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
+        while (true) {
+            try {
+                return RemoteHost.start(new ServiceClient(server, tokenFile), role, settings, hostConfig);
+            } catch (BrokerException e) {
+                if (e.refused() || System.nanoTime() - until >= 0 || stop.await(RETRY_MILLIS, MILLISECONDS)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private static void awaitEnd(CountDownLatch stop, CountDownLatch stopped) {
         stop.countDown();
         try {
@@ -108,9 +143,9 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     /** The environment, with what the command line says above it. The service alone decides how long a task may take. */
-    private SmallRyeConfig config() {
+    private SmallRyeConfig config() throws IOException {
         Map<String, String> said = new HashMap<>();
-        String prefix = "leasehold.roles.\"" + role + "\".";
+        String prefix = "leasehold.roles." + role + ".";
         said.put(prefix + "mode", "subprocess");
         said.put(prefix + "timeout", "P365D");
         if (capacity != null) {
@@ -122,10 +157,11 @@ final class WorkerCommand implements Callable<Integer> {
         if (sandboxMinimum != null) {
             said.put("leasehold.host.sandbox-minimum", sandboxMinimum);
         }
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDiscoveredConverters()
-                .withSources(new EnvConfigSource(System.getenv(), 300))
+        var builder = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters();
+        if (Files.isReadable(SETTINGS)) {
+            builder.withSources(new PropertiesConfigSource(SETTINGS.toUri().toURL(), 260));
+        }
+        return builder.withSources(new EnvConfigSource(System.getenv(), 300))
                 .withSources(new PropertiesConfigSource(said, "command line", 400))
                 .withMapping(RolesConfig.class)
                 .withMapping(HostConfig.class)

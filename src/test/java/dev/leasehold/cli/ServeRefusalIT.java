@@ -85,6 +85,32 @@ class ServeRefusalIT {
     }
 
     @Test
+    void a_database_that_does_not_answer_within_the_time_it_was_given() {
+        refused(
+                12,
+                "does not answer",
+                "Check LEASEHOLD_DATABASE_URL",
+                Map.of(
+                        "LEASEHOLD_DATABASE_URL",
+                        "postgresql://somebody@127.0.0.1:1/none",
+                        "LEASEHOLD_DATABASE_WAIT",
+                        "1"));
+    }
+
+    @Test
+    void a_time_to_wait_that_is_none() {
+        refused(
+                12,
+                "LEASEHOLD_DATABASE_WAIT is '1m'",
+                "in seconds",
+                Map.of(
+                        "LEASEHOLD_DATABASE_URL",
+                        "postgresql://somebody@127.0.0.1:1/none",
+                        "LEASEHOLD_DATABASE_WAIT",
+                        "1m"));
+    }
+
+    @Test
     void a_database_that_does_not_exist() throws Exception {
         try (var database = TestDatabase.empty()) {
             var environment = new HashMap<>(environment(database, database.password()));

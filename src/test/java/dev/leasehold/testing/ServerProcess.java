@@ -46,6 +46,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Any command line, without waiting for anything. */
     public static ServerProcess launch(Map<String, String> environment, String... arguments) {
+        return launchIn(Path.of("").toAbsolutePath(), environment, arguments);
+    }
+
+    /** The same, started in a folder: {@code config/application.properties} there is read. */
+    public static ServerProcess launchIn(Path folder, Map<String, String> environment, String... arguments) {
         try {
             Path out = Files.createTempFile("leasehold-", ".out");
             Path err = Files.createTempFile("leasehold-", ".err");
@@ -53,6 +58,7 @@ public final class ServerProcess implements AutoCloseable {
             command.addAll(List.of(arguments));
             var builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.directory(folder.toFile());
             builder.environment().putAll(environment);
             builder.environment().put("LEASEHOLD_BUILD", "never"); // this build is under test
             builder.environment().put("LEASEHOLD_JAVA_HOME", System.getProperty("java.home"));

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Tokens {
     private static final long ADMINISTRATION = 0x6c685f746f6b656eL;
+    private static final Duration HANDING_OVER = Duration.ofMinutes(10);
 
     private final InstantSource clock;
     private final TokenCache cache;
@@ -60,6 +62,29 @@ public class Tokens {
         return Token.liveAdmins(clock.instant()).findAny().isPresent()
                 ? Optional.empty()
                 : Optional.of(issue("first-admin", Set.of(Scope.ADMIN), null));
+    }
+
+    /**
+     * Makes a secret that somebody else chose a token, and says whether it lets anybody in: one that was revoked stays so.
+     * The tokens that had the name before it run out some minutes later, so that whoever still holds one has the time to
+     * be handed the new one. Repeating this, also from another replica, is harmless.
+     */
+    @Transactional
+    public boolean admit(String name, Secret secret, Set<Scope> scopes) {
+        takeTurn();
+        Instant now = clock.instant();
+        Optional<Token> known =
+                Token.<Token>find("hash", (Object) secret.hash()).firstResultOptional();
+        if (known.isPresent()) {
+            known.get().scopes = scopes.stream().map(Scope::wire).sorted().toList();
+            cache.forget(known.get().id);
+            return known.get().isLive(now);
+        }
+        Token.<Token>list("name = ?1 and revokedAt is null", name).stream()
+                .filter(before -> before.expiresAt == null)
+                .forEach(before -> before.expiresAt = now.plus(HANDING_OVER));
+        new Token(name, secret.hash(), scopes, Restriction.NONE, now, null).persist();
+        return true;
     }
 
     /** The newest first. {@code ended} adds those that can no longer be used. */
