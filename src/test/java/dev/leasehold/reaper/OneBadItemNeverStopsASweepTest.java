@@ -44,8 +44,8 @@ import static org.awaitility.Awaitility.await;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class OneBadItemNeverStopsASweepTest {
-    /** No host of the service takes its tasks. */
-    private static final String ROLE = "other";
+    /** Of this class alone: a claim takes the oldest of its role, and what other classes left would be older. */
+    private static final String ROLE = "swept-side-by-side";
 
     private static final int TASKS = 300;
 
