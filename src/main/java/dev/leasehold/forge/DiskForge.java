@@ -41,6 +41,13 @@ final class DiskForge implements Forge, OwnRepositories {
         this.git = git;
     }
 
+    @Override
+    public void probe() {
+        if (!Files.isReadable(folder) || !Files.isWritable(folder)) {
+            throw new ForgeException("The forge's folder %s cannot be used".formatted(folder));
+        }
+    }
+
     Optional<BareRepository> open(String repository) {
         Path path = path(repository);
         if (!Files.isDirectory(path)) {

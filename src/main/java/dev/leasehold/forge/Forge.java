@@ -18,6 +18,9 @@ public interface Forge {
     /** The branch that a project begins with and that no task ever writes. */
     String MAIN = "refs/heads/main";
 
+    /** Throws {@link ForgeException} when it does not answer now; soon in any case. */
+    void probe();
+
     /** An empty repository. False when there is one of that name. */
     boolean create(String repository);
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 /** The repositories of another process of this installation, over its REST interface. */
 final class RemoteForge implements Forge {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration SHORT_DEADLINE = Duration.ofSeconds(3);
     private static final Duration LONG_DEADLINE = Duration.ofMinutes(10);
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -38,6 +39,12 @@ final class RemoteForge implements Forge {
     RemoteForge(URI server, String token) {
         this.server = server;
         this.token = token;
+    }
+
+    /** Whatever it says of one repository, it has answered. */
+    @Override
+    public void probe() {
+        send("GET", "/none", BodyPublishers.noBody(), SHORT_DEADLINE, NOT_FOUND);
     }
 
     @Override

@@ -27,6 +27,10 @@ public interface RolesConfig {
         @WithDefault("true")
         boolean inService();
 
+        /** Whether nobody may claim for it. What is queued stays so, and what runs is left alone. */
+        @WithDefault("false")
+        boolean disabled();
+
         /** How many attempts a host runs at once; as many as it has processors, if not said. */
         Optional<Integer> capacity();
 

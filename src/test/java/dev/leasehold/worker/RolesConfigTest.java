@@ -24,6 +24,7 @@ class RolesConfigTest {
 
         assertThat(role.mode()).isEqualTo(ModeName.SUBPROCESS);
         assertThat(role.inService()).isTrue();
+        assertThat(role.disabled()).isFalse();
         assertThat(role.capacity()).isEmpty();
         assertThat(role.timeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(role.grace()).isEqualTo(Duration.ofSeconds(10));
@@ -48,6 +49,7 @@ class RolesConfigTest {
         Role role = role(Map.ofEntries(
                 Map.entry(prefix + "mode", "external"),
                 Map.entry(prefix + "in-service", "false"),
+                Map.entry(prefix + "disabled", "true"),
                 Map.entry(prefix + "capacity", "7"),
                 Map.entry(prefix + "timeout", "2h"),
                 Map.entry(prefix + "grace", "3s"),
@@ -67,6 +69,7 @@ class RolesConfigTest {
 
         assertThat(role.mode()).isEqualTo(ModeName.EXTERNAL);
         assertThat(role.inService()).isFalse();
+        assertThat(role.disabled()).isTrue();
         assertThat(role.capacity()).contains(7);
         assertThat(role.timeout()).isEqualTo(Duration.ofHours(2));
         assertThat(role.grace()).isEqualTo(Duration.ofSeconds(3));

@@ -23,6 +23,7 @@ import dev.leasehold.live.Logs;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemException;
 import dev.leasehold.worker.ForgeDoor;
+import dev.leasehold.worker.GatedBroker;
 import dev.leasehold.worker.LocalBroker;
 import dev.leasehold.worker.Roles;
 import dev.leasehold.worker.TokenDoor;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static dev.leasehold.platform.problem.ProblemCode.BODY_TOO_LARGE;
@@ -105,7 +107,10 @@ public class ClaimResource {
         LeaseTerms terms = terms(claim.role());
         LocalBroker broker = new LocalBroker(
                 leases, settling, logs, signals, door(address), new Claimant(claim.host(), claim.sandbox()), terms);
-        List<Grant> grants = broker.claim(claim.role(), claim.most(), claim.patience());
+        boolean disabled = roles.find(claim.role()).orElseThrow().disabled();
+        List<Grant> grants = new GatedBroker(
+                        broker, () -> disabled ? Optional.of("the role is disabled") : Optional.empty())
+                .claim(claim.role(), claim.most(), claim.patience());
         int timeout = (int) roles.find(claim.role()).orElseThrow().timeout().toSeconds();
         return new Grants(
                 grants.stream().map(grant -> Granted.of(grant, timeout)).toList());

@@ -51,7 +51,8 @@ public class RoleResource {
     private RoleTerms terms(String name, Role role) {
         return new RoleTerms(
                 name,
-                role.mode().name().toLowerCase(Locale.ROOT),
+                role.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                role.disabled(),
                 seconds(roles.terms(name).ttl()),
                 seconds(role.timeout()),
                 seconds(role.grace()));

@@ -6,7 +6,13 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Says which roles this service hosts, and how well it keeps their attempts apart. */
+/**
+ * Says which roles this service hosts, how well it keeps their attempts apart, and which of them claim nothing at this
+ * moment and why.
+ *
+ * <p>A role that claims nothing does not make the service unready: it still answers, and what runs needs it. If it were
+ * taken out of its Service while the API server is away, no pod could hand over what it has done.
+ */
 @Readiness
 @Singleton
 final class HostsHealth implements HealthCheck {
@@ -22,7 +28,7 @@ final class HostsHealth implements HealthCheck {
         if (hosts.isStopping()) {
             answer.withData("reason", "the service is stopping and claims nothing more");
         }
-        hosts.podsClosedBecause().ifPresent(why -> answer.down().withData("pod-exec", why));
+        hosts.closed().forEach((role, why) -> answer.withData("closed-" + role, why));
         answer.withData("roles", String.join(", ", hosts.roles()));
         int line = 0;
         for (String fact : hosts.sandbox()) {

@@ -1,11 +1,16 @@
 package dev.leasehold.worker.service;
 
+import dev.leasehold.forge.Forge;
+import dev.leasehold.forge.ForgeException;
 import dev.leasehold.lease.Claimant;
 import dev.leasehold.lease.Leases;
 import dev.leasehold.lease.Settling;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.live.Logs;
+import dev.leasehold.worker.Broker;
 import dev.leasehold.worker.ForgeDoor;
+import dev.leasehold.worker.Gate;
+import dev.leasehold.worker.GatedBroker;
 import dev.leasehold.worker.HostConfig;
 import dev.leasehold.worker.HostName;
 import dev.leasehold.worker.HostThreads;
@@ -31,12 +36,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Starts a host for each role that the service hosts itself, and stops them before anything else goes down. */
 @Singleton
 public class ServiceHosts {
     private static final Logger LOG = Logger.getLogger(ServiceHosts.class);
+    /** How long an answer of the forge's counts. */
+    private static final Duration BELIEVED = Duration.ofSeconds(5);
+
     private static final Duration SLOW_POLL = Duration.ofSeconds(1);
 
     private final Roles roles;
@@ -50,6 +60,7 @@ public class ServiceHosts {
     private final ForgeDoor door;
     private final Instance<PodHostMaker> podHosts;
     private final Optional<String> data;
+    private final Gate forgeGate;
 
     private final List<HostThreads> hosts = new ArrayList<>();
     private @Nullable SubprocessHost site;
@@ -67,6 +78,7 @@ public class ServiceHosts {
             InputStore inputs,
             ForgeDoor door,
             Instance<PodHostMaker> podHosts,
+            Instance<Forge> forge,
             @ConfigProperty(name = "leasehold.data") Optional<String> data) {
         this.roles = roles;
         this.config = config;
@@ -79,6 +91,16 @@ public class ServiceHosts {
         this.door = door;
         this.podHosts = podHosts;
         this.data = data;
+        this.forgeGate = new Gate(() -> troubleWith(forge), BELIEVED, System::nanoTime);
+    }
+
+    private static Optional<String> troubleWith(Instance<Forge> forge) {
+        try {
+            forge.get().probe();
+            return Optional.empty();
+        } catch (ForgeException e) {
+            return Optional.of("the forge does not answer: " + e.getMessage());
+        }
     }
 
     /** What the sandbox of this service's attempts is, for health; empty when it hosts no role. */
@@ -98,6 +120,10 @@ public class ServiceHosts {
 
     void start(@Observes StartupEvent event) {
         for (var role : roles.all().entrySet()) {
+            if (role.getValue().disabled()) {
+                LOG.infof("event=role-disabled role=%s", role.getKey());
+                continue;
+            }
             if (role.getValue().mode() == ModeName.SUBPROCESS && role.getValue().inService()) {
                 hosts.add(start(role.getKey(), role.getValue()));
             }
@@ -118,7 +144,7 @@ public class ServiceHosts {
         SubprocessHost started = site;
         Claimant claimant =
                 new Claimant(HostName.of(config), started.sandboxLevel().wire());
-        LocalBroker broker = new LocalBroker(leases, settling, logs, signals, door, claimant, roles.terms(name));
+        Broker broker = gated(new LocalBroker(leases, settling, logs, signals, door, claimant, roles.terms(name)));
         HostThreads host =
                 SubprocessHosts.host(started, name, role, roles.terms(name).ttl(), broker, inputs, watch, SLOW_POLL);
         host.start();
@@ -132,18 +158,35 @@ public class ServiceHosts {
         if (pods == null) {
             pods = podHosts.get().open();
         }
-        LocalBroker broker = new LocalBroker(
-                leases, settling, logs, signals, door, new Claimant(HostName.of(config), "pod"), roles.terms(name));
+        Broker broker = gated(new LocalBroker(
+                leases, settling, logs, signals, door, new Claimant(HostName.of(config), "pod"), roles.terms(name)));
         HostThreads host = pods.host(name, role, roles.terms(name).ttl(), broker, watch, SLOW_POLL);
         host.start();
         LOG.infof("event=host-started role=%s mode=pod-exec", name);
         return host;
     }
 
-    /** Why roles that run as Jobs claim nothing at this moment; empty when they do, or when there are none. */
-    public Optional<String> podsClosedBecause() {
+    private Broker gated(Broker broker) {
+        return new GatedBroker(broker, forgeGate::closedBecause);
+    }
+
+    /** Of each role for which this service claims nothing at this moment, why. */
+    public Map<String, String> closed() {
+        Map<String, String> closed = new TreeMap<>();
         PodHost started = pods;
-        return started == null ? Optional.empty() : started.closedBecause();
+        roles.all().forEach((name, role) -> {
+            if (role.disabled()) {
+                closed.put(name, "disabled by the operator");
+            } else if (hosts.stream().anyMatch(host -> host.role().equals(name))) {
+                forgeGate
+                        .closedBecause()
+                        .or(() -> started != null && role.mode() == ModeName.POD_EXEC
+                                ? started.closedBecause()
+                                : Optional.empty())
+                        .ifPresent(why -> closed.put(name, why));
+            }
+        });
+        return closed;
     }
 
     private void passOnAttention() {

@@ -1,4 +1,4 @@
-package dev.leasehold.worker.podexec;
+package dev.leasehold.worker;
 
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
@@ -6,7 +6,6 @@ import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Report;
 import dev.leasehold.lease.Settlement;
 import dev.leasehold.live.LogPiece;
-import dev.leasehold.worker.Broker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -15,20 +14,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Claims nothing while something stands in the way; what is held goes on. */
-record GatedBroker(Broker broker, Supplier<Optional<String>> closed) implements Broker {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+public record GatedBroker(Broker broker, Supplier<Optional<String>> closed) implements Broker {
 
     @Override
     public List<Grant> claim(String role, int max, Duration patience) {
-        if (closed.get().isEmpty()) {
-            return broker.claim(role, max, patience);
+        long until = System.nanoTime() + patience.toNanos();
+        Duration left = patience;
+        while (closed.get().isPresent()) {
+            if (!left.isPositive()) {
+                return List.of();
+            }
+            try {
+                Thread.sleep(left.compareTo(Gate.LOOK_AGAIN) < 0 ? left : Gate.LOOK_AGAIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+            left = Duration.ofNanos(until - System.nanoTime());
         }
-        try {
-            Thread.sleep(patience.compareTo(LOOK_AGAIN) < 0 ? patience : LOOK_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return List.of();
+        return broker.claim(role, max, left.isPositive() ? left : Duration.ZERO);
     }
 
     @Override
