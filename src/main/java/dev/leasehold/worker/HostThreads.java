@@ -66,7 +66,8 @@ public final class HostThreads {
                         host.shipLogs();
                     }
                 }));
-        renewer = Thread.ofVirtual().name("renew-" + role).start(this::keepRenewing);
+        // A thread of its own: virtual ones wait for each other's processor time, and a lease does not wait.
+        renewer = Thread.ofPlatform().daemon().name("renew-" + role).start(this::keepRenewing);
         watchman = Thread.ofPlatform().daemon().name("watch-" + role).start(this::watchTheClock);
     }
 
