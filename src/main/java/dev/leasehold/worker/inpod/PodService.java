@@ -1,6 +1,7 @@
 package dev.leasehold.worker.inpod;
 
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.json.LenientJson;
 import dev.leasehold.worker.wire.ClaimBodies.Outcome;
 import dev.leasehold.worker.wire.PodBodies.Assignment;
 import dev.leasehold.worker.workspace.InputStore;
@@ -42,10 +43,11 @@ final class PodService implements InputStore {
         return http;
     }
 
+    /** What a service says that has been upgraded meanwhile, and this pod does not know, is passed over. */
     Assignment assignment() throws IOException, InterruptedException {
         HttpResponse<String> answer = send(request("/v1/attempt", SMALL).GET().build(), BodyHandlers.ofString());
         require(answer.statusCode() == 200, answer.statusCode(), "what to do");
-        return Json.read(answer.body(), Assignment.class);
+        return LenientJson.MAPPER.readValue(answer.body(), Assignment.class);
     }
 
     @Override
