@@ -53,4 +53,52 @@ public interface PodExecConfig {
     Optional<String> envFileSecret();
 
     Optional<String> priorityClass();
+
+    /** Beside the two that every task's pod has, of a node that is not ready or not reachable. */
+    List<Toleration> tolerations();
+
+    /** Kubernetes' own {@code affinity}, in YAML or JSON. */
+    Optional<String> affinity();
+
+    /** Native sidecars, which run beside the command and not a step longer than the last one needs. By name. */
+    Map<String, Sidecar> sidecars();
+
+    /** What else a user may choose to run in; a name that ends in {@code *} stands for all that begin so. */
+    Optional<List<String>> images();
+
+    /** Up to how much a user may ask for, by resource; {@code disk} is {@link #diskLimit}'s. Others, no user may set. */
+    Map<String, String> maximum();
+
+    /** As in a pod. */
+    interface Toleration {
+        Optional<String> key();
+
+        Optional<String> operator();
+
+        Optional<String> value();
+
+        Optional<String> effect();
+
+        Optional<Long> seconds();
+    }
+
+    /** The operator's own program beside the command: a proxy, a database for tests. It has none of the attempt's files. */
+    interface Sidecar {
+        String image();
+
+        /** The image's own, if not said. */
+        Optional<List<String>> command();
+
+        Map<String, String> env();
+
+        /** A Secret whose keys become its variables. The command does not see them. */
+        Optional<String> envFromSecret();
+
+        Map<String, String> requests();
+
+        Map<String, String> limits();
+
+        /** The command does not begin before something listens here. */
+        Optional<Integer> readyPort();
+    }
 }

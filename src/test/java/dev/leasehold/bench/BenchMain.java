@@ -17,6 +17,7 @@ public final class BenchMain {
 
               delivery     a workspace, and landing a commit, beside git's own commit, push and ls-remote
               lease        submitting, claiming and completing, beside plain SQL, db-scheduler and JobRunr
+              pod-exec     a task as a Job on a real cluster, beside such a Job written by hand (smoke/pod-bench)
               subprocess   what an attempt costs over the process it runs
 
               --quick      within 50 seconds, at less precision

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +33,11 @@ class PodExecConfigTest {
         assertThat(pod.imagePullSecrets()).isEmpty();
         assertThat(pod.envFileSecret()).isEmpty();
         assertThat(pod.priorityClass()).isEmpty();
+        assertThat(pod.tolerations()).isEmpty();
+        assertThat(pod.affinity()).isEmpty();
+        assertThat(pod.sidecars()).isEmpty();
+        assertThat(pod.images()).isEmpty();
+        assertThat(pod.maximum()).isEmpty();
     }
 
     @Test
@@ -52,7 +58,22 @@ class PodExecConfigTest {
                 Map.entry(prefix + "user", "7"),
                 Map.entry(prefix + "image-pull-secrets", "p,q"),
                 Map.entry(prefix + "env-file-secret", "e"),
-                Map.entry(prefix + "priority-class", "high")));
+                Map.entry(prefix + "priority-class", "high"),
+                Map.entry(prefix + "tolerations[0].key", "k"),
+                Map.entry(prefix + "tolerations[0].operator", "Equal"),
+                Map.entry(prefix + "tolerations[0].value", "v"),
+                Map.entry(prefix + "tolerations[0].effect", "NoExecute"),
+                Map.entry(prefix + "tolerations[0].seconds", "5"),
+                Map.entry(prefix + "affinity", "{}"),
+                Map.entry(prefix + "sidecars.s.image", "j"),
+                Map.entry(prefix + "sidecars.s.command", "/a,b"),
+                Map.entry(prefix + "sidecars.s.env.K", "v"),
+                Map.entry(prefix + "sidecars.s.env-from-secret", "c"),
+                Map.entry(prefix + "sidecars.s.requests.cpu", "1m"),
+                Map.entry(prefix + "sidecars.s.limits.cpu", "2m"),
+                Map.entry(prefix + "sidecars.s.ready-port", "80"),
+                Map.entry(prefix + "images", "x,y*"),
+                Map.entry(prefix + "maximum.cpu", "4")));
 
         assertThat(pod.image()).contains("i");
         assertThat(List.of(pod.startDeadline(), pod.imagePullDeadline(), pod.checkoutDeadline(), pod.publishDeadline()))
@@ -68,5 +89,23 @@ class PodExecConfigTest {
         assertThat(pod.imagePullSecrets()).contains(List.of("p", "q"));
         assertThat(pod.envFileSecret()).contains("e");
         assertThat(pod.priorityClass()).contains("high");
+        assertThat(pod.tolerations()).singleElement().satisfies(each -> {
+            assertThat(List.of(each.key(), each.operator(), each.value(), each.effect()))
+                    .extracting(Optional::orElseThrow)
+                    .containsExactly("k", "Equal", "v", "NoExecute");
+            assertThat(each.seconds()).contains(5L);
+        });
+        assertThat(pod.affinity()).contains("{}");
+        assertThat(pod.sidecars()).hasEntrySatisfying("s", sidecar -> {
+            assertThat(sidecar.image()).isEqualTo("j");
+            assertThat(sidecar.command()).contains(List.of("/a", "b"));
+            assertThat(sidecar.env()).isEqualTo(Map.of("K", "v"));
+            assertThat(sidecar.envFromSecret()).contains("c");
+            assertThat(sidecar.requests()).isEqualTo(Map.of("cpu", "1m"));
+            assertThat(sidecar.limits()).isEqualTo(Map.of("cpu", "2m"));
+            assertThat(sidecar.readyPort()).contains(80);
+        });
+        assertThat(pod.images()).contains(List.of("x", "y*"));
+        assertThat(pod.maximum()).isEqualTo(Map.of("cpu", "4"));
     }
 }

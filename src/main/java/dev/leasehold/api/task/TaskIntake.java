@@ -16,6 +16,7 @@ import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.platform.problem.Nearest;
 import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.worker.PodChoice;
 import dev.leasehold.worker.Roles;
 import dev.leasehold.worker.RolesConfig.Role;
 import jakarta.inject.Singleton;
@@ -97,6 +98,12 @@ class TaskIntake {
                     .with("field", path + "timeoutSeconds")
                     .exception();
         }
+        PodChoice.check(request.role(), role, request.image(), request.resources())
+                .ifPresent(refused -> {
+                    throw Problem.of(FIELD_INVALID, "'%s%s': %s.".formatted(path, refused.field(), refused.why()))
+                            .with("field", path + refused.field())
+                            .exception();
+                });
         checkInputs(request, path);
         Integer priority = request.priority();
         String group = request.group();

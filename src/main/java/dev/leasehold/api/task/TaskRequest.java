@@ -11,7 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A task as its user writes it. What is left out has a default, or the role's. */
+/**
+ * A task as its user writes it. What is left out has a default, or the role's.
+ *
+ * @param image for roles that run as pods: another than the role's own, of those that the operator allows
+ * @param resources likewise: {@code cpu}, {@code memory}, {@code disk} and what else the operator lets users choose
+ */
 public record TaskRequest(
         String role,
         @Nullable Command command,
@@ -24,12 +29,15 @@ public record TaskRequest(
         @Nullable String group,
         @Nullable Budget attempts,
         Map<String, String> labels,
-        @Nullable SourceRequest source) {
+        @Nullable SourceRequest source,
+        @Nullable String image,
+        Map<String, String> resources) {
     private static final int MOST_LABELS = 32;
     private static final int LONGEST_LABEL = 256;
     private static final int MOST_URGENT = 100;
 
     public TaskRequest {
+        resources = resources == null ? Map.of() : Map.copyOf(resources);
         labels = labels == null ? Map.of() : Map.copyOf(labels);
         checkLabels(labels);
         if (priority != null && Math.abs(priority) > MOST_URGENT) {
@@ -45,7 +53,7 @@ public record TaskRequest(
     }
 
     Work work(@Nullable Source settled) {
-        return new Work(command, setup, inputs, env, timeoutSeconds, settled);
+        return new Work(command, setup, inputs, env, timeoutSeconds, settled, image, resources);
     }
 
     private static void checkLabels(Map<String, String> labels) {

@@ -96,7 +96,14 @@ public record EdenExperiment(ExperimentSpec spec, List<String> warnings) {
             Duration timeout = Duration.ofMillis(Math.max(1_000, Math.round(Math.min(seconds, 604_800) * 1_000)));
             int attempts = role.equals("evaluator") ? 2 : 1;
             return new RoleSpec(
-                    role, new Command.Shell(command), List.of(), Map.of(), timeout, attempts, Resources.AS_THE_ROLE);
+                    role,
+                    new Command.Shell(command),
+                    List.of(),
+                    Map.of(),
+                    timeout,
+                    attempts,
+                    Resources.AS_THE_ROLE,
+                    null);
         }
 
         private Ideas ideas() {

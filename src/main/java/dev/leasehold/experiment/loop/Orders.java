@@ -106,6 +106,14 @@ final class Orders {
                 null,
                 new Budget(attempts, Budget.DEFAULT.infrastructure()),
                 labels,
-                new Work(role.command(), role.setup(), inputs, role.env(), timeout, source));
+                new Work(
+                        role.command(),
+                        role.setup(),
+                        inputs,
+                        role.env(),
+                        timeout,
+                        source,
+                        role.image(),
+                        role.resources().amounts()));
     }
 }

@@ -1,11 +1,12 @@
 package dev.leasehold.experiment.loop;
 
 import dev.leasehold.experiment.spec.ExperimentSpec;
-import dev.leasehold.experiment.spec.Resources;
 import dev.leasehold.experiment.spec.RoleSpec;
 import dev.leasehold.experiment.spec.Roles;
 import dev.leasehold.platform.problem.Nearest;
 import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.worker.PodChoice;
+import dev.leasehold.worker.RolesConfig.ModeName;
 import dev.leasehold.worker.RolesConfig.Role;
 import java.util.List;
 
@@ -23,6 +24,16 @@ final class RoleChecks {
     void check(ExperimentSpec spec) {
         Roles asked = spec.roles();
         if (asked.ideator() != null) {
+            if (asked.ideator().style() == Roles.Style.SESSION
+                    && isPods(asked.ideator().role().role())) {
+                throw Problem.of(
+                                FIELD_INVALID,
+                                "'roles.ideator.style': session is one process that stays up, and the role '%s' runs as pods."
+                                        .formatted(asked.ideator().role().role()))
+                        .with("field", "roles.ideator.style")
+                        .suggest("Write 'style: once', or name a role of mode subprocess.")
+                        .exception();
+            }
             if (asked.ideator().style() == Roles.Style.SESSION) {
                 throw Problem.of(FIELD_INVALID, "'roles.ideator.style': session is not hosted by this service.")
                         .with("field", "roles.ideator.style")
@@ -36,6 +47,12 @@ final class RoleChecks {
         if (spec.files() != null) {
             throw Repositories.refused("files", "this service hands out no folders; keep them in the repository");
         }
+    }
+
+    private boolean isPods(String role) {
+        return roles.find(role)
+                .filter(found -> found.mode() == ModeName.POD_EXEC)
+                .isPresent();
     }
 
     private void check(String path, RoleSpec asked) {
@@ -67,8 +84,12 @@ final class RoleChecks {
                                     asked.role(),
                                     role.timeout().toSeconds()));
         }
-        if (!asked.resources().equals(Resources.AS_THE_ROLE)) {
-            throw Repositories.refused(path + ".resources", "tasks of subprocess roles have their role's resources");
+        if (asked.resources().processes() != null) {
+            throw Repositories.refused(path + ".resources.processes", "nobody but the operator sets it");
         }
+        PodChoice.check(asked.role(), role, asked.image(), asked.resources().amounts())
+                .ifPresent(refused -> {
+                    throw Repositories.refused(path + "." + refused.field(), refused.why());
+                });
     }
 }

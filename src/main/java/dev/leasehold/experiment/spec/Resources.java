@@ -5,8 +5,11 @@ import dev.leasehold.experiment.document.ObjectShape;
 import dev.leasehold.experiment.document.Scalars;
 import dev.leasehold.experiment.document.Shape;
 import org.jspecify.annotations.Nullable;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** How much one attempt may take, within what the operator allows the role; null is as much as that. */
@@ -35,6 +38,21 @@ public record Resources(
                     values.find(MEMORY).orElse(null),
                     values.find(WORKSPACE).orElse(null),
                     values.find(PROCESSES).orElse(null)));
+
+    /** As Kubernetes names and writes them. Processes are no resource there. */
+    public Map<String, String> amounts() {
+        Map<String, String> amounts = new TreeMap<>();
+        if (cpu != null) {
+            amounts.put("cpu", BigDecimal.valueOf(Math.max(1, Math.round(cpu * 1_000))) + "m");
+        }
+        if (memoryBytes != null) {
+            amounts.put("memory", memoryBytes.toString());
+        }
+        if (workspaceBytes != null) {
+            amounts.put("disk", workspaceBytes.toString());
+        }
+        return amounts;
+    }
 
     private static double positive(double cpu) {
         if (cpu <= 0 || cpu > 1_024) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param role a role of the service
  * @param command without one, the service's role must have one
  * @param timeout for setup and command together; without one, the role's own
+ * @param image what it runs in, where that is a pod; without one, the role's own
  * @param attempts how often a failure that is the command's own is tried in all
  */
 public record RoleSpec(
@@ -22,7 +23,8 @@ public record RoleSpec(
         Map<String, String> env,
         @Nullable Duration timeout,
         int attempts,
-        Resources resources) {
+        Resources resources,
+        @Nullable String image) {
     public RoleSpec {
         setup = List.copyOf(setup);
         env = Map.copyOf(env);

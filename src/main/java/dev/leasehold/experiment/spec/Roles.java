@@ -58,6 +58,8 @@ public record Roles(@Nullable Ideator ideator, Executor executor, RoleSpec evalu
             Field.optional("attempts", Scalars.whole(1, 20), "How often a failure of its own is tried in all.");
     private static final Field<Resources> RESOURCES =
             Field.optional("resources", Resources.SHAPE, "Less than the operator allows the role.");
+    private static final Field<String> IMAGE = Field.optional(
+            "image", Scalars.text(), "What it runs in, for a role that runs as pods: one that the operator allows.");
     private static final Field<Style> STYLE = Field.optional(
             "style",
             Scalars.choice(List.of(Style.values()), style -> style == Style.SESSION ? "session" : "once"),
@@ -87,7 +89,8 @@ public record Roles(@Nullable Ideator ideator, Executor executor, RoleSpec evalu
             values -> new Roles(values.find(IDEATOR).orElse(null), values.get(EXECUTOR), values.get(EVALUATOR)));
 
     private static List<Field<?>> fields(Field<?>... own) {
-        List<Field<?>> fields = new ArrayList<>(List.of(ROLE_NAME, COMMAND, SETUP, ENV, TIMEOUT, ATTEMPTS, RESOURCES));
+        List<Field<?>> fields =
+                new ArrayList<>(List.of(ROLE_NAME, COMMAND, SETUP, ENV, TIMEOUT, ATTEMPTS, RESOURCES, IMAGE));
         fields.addAll(List.of(own));
         return fields;
     }
@@ -100,6 +103,7 @@ public record Roles(@Nullable Ideator ideator, Executor executor, RoleSpec evalu
                 values.get(ENV, new java.util.TreeMap<>()),
                 values.find(TIMEOUT).orElse(null),
                 values.get(ATTEMPTS, attempts),
-                values.get(RESOURCES, Resources.AS_THE_ROLE));
+                values.get(RESOURCES, Resources.AS_THE_ROLE),
+                values.find(IMAGE).orElse(null));
     }
 }

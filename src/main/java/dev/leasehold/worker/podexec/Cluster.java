@@ -1,5 +1,6 @@
 package dev.leasehold.worker.podexec;
 
+import dev.leasehold.worker.podexec.Throttle.Urgency;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,14 +29,16 @@ final class Cluster implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final Throttle throttle;
 
-    private Cluster(KubernetesClient client, String namespace) {
+    private Cluster(KubernetesClient client, String namespace, Throttle throttle) {
         this.client = client;
         this.namespace = namespace;
+        this.throttle = throttle;
     }
 
     /** Makes the client; asks nothing yet. */
-    static Cluster of(@Nullable String namespace, Duration requestDeadline) {
+    static Cluster of(@Nullable String namespace, Duration requestDeadline, Throttle throttle) {
         Config found = Config.autoConfigure(null);
         Config config = new ConfigBuilder(found)
                 .withRequestTimeout((int) requestDeadline.toMillis())
@@ -47,7 +50,7 @@ final class Cluster implements AutoCloseable {
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
-        return new Cluster(client, namespace == null ? config.getNamespace() : namespace);
+        return new Cluster(client, namespace == null ? config.getNamespace() : namespace, throttle);
     }
 
     String namespace() {
@@ -83,7 +86,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Throws {@link KubernetesClientException} when nobody knows what came of it; to repeat it is harmless. */
-    Made make(HasMetadata thing) {
+    Made make(HasMetadata thing) throws InterruptedException {
+        throttle.pass(Urgency.BEGINNING);
         try {
             client.resource(thing).create();
             return new Made.Created();
@@ -103,13 +107,15 @@ final class Cluster implements AutoCloseable {
         return said == null ? "the API server answered " + e.getCode() : said;
     }
 
-    Optional<Job> job(String name) {
+    Optional<Job> job(String name) throws InterruptedException {
+        throttle.pass(Urgency.SETTLING);
         return Optional.ofNullable(
                 client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
     }
 
     /** The pod goes with it. Harmless when it is gone. */
-    void deleteJob(String name) {
+    void deleteJob(String name) throws InterruptedException {
+        throttle.pass(Urgency.SETTLING);
         client.batch()
                 .v1()
                 .jobs()
@@ -119,7 +125,8 @@ final class Cluster implements AutoCloseable {
                 .delete();
     }
 
-    void deleteSecret(String name) {
+    void deleteSecret(String name) throws InterruptedException {
+        throttle.pass(Urgency.SETTLING);
         client.resources(Secret.class).inNamespace(namespace).withName(name).delete();
     }
 

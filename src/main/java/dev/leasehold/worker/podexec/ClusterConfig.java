@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,18 @@ public interface ClusterConfig {
     /** Where pods reach the service; {@code leasehold.forge.internal-url}, if not said. */
     Optional<URI> serviceUrl();
 
+    /** Of each of our own steps, where they differ from {@code cpu=50m} and {@code memory=128Mi}. */
+    Map<String, String> stepRequests();
+
     /** For one request to the API server. */
     @WithDefault("10s")
     Duration requestDeadline();
+
+    /** How often this service asks the API server, watches and logs apart. Ends and adoptions go before beginnings. */
+    @WithDefault("50")
+    int requestsPerSecond();
+
+    /** So many at once, after a quiet while. */
+    @WithDefault("100")
+    int requestBurst();
 }

@@ -70,7 +70,7 @@ final class Findings {
     }
 
     /** Of the last step, or of the first one that failed. */
-    private static Optional<LastWord> lastWord(Pod pod) {
+    static Optional<LastWord> lastWord(Pod pod) {
         return Stream.concat(
                         main(pod).stream(),
                         status(pod, "checkout").stream()

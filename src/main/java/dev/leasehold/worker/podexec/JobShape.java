@@ -3,19 +3,16 @@ package dev.leasehold.worker.podexec;
 import dev.leasehold.lease.Command;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Work;
-import dev.leasehold.worker.PodExecConfig;
+import dev.leasehold.worker.PodChoice;
 import dev.leasehold.worker.inpod.PodPaths;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -27,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -38,7 +34,6 @@ final class JobShape {
     private static final String TEMPLATE = "/kubernetes/attempt-job.yaml";
     private static final Map<String, String> OWN_REQUESTS = Map.of("cpu", "50m", "memory", "128Mi");
     private static final Map<String, String> OWN_LIMITS = Map.of("memory", "1Gi");
-    private static final Set<String> SIZED = Set.of("work", "repository", "record", "task-tmp");
 
     private final String template;
     private final Site site;
@@ -83,59 +78,23 @@ final class JobShape {
         job.getSpec().setActiveDeadlineSeconds(role.deadlines().job(timeout).toSeconds());
         job.getSpec().getTemplate().getMetadata().setLabels(names.labels());
         PodSpec pod = job.getSpec().getTemplate().getSpec();
-        fill(pod, names);
+        new PodFields(site, role).fill(pod, names, grant.work());
         fillCheckout(pod.getInitContainers().getFirst());
-        fillTask(pod.getInitContainers().get(1), grant, command, timeout);
+        fillTask(pod.getInitContainers().getLast(), grant, command, timeout);
         fillPublisher(pod.getContainers().getFirst(), grant.work());
         return job;
-    }
-
-    private void fill(PodSpec pod, Names names) {
-        PodExecConfig config = role.pod();
-        pod.setServiceAccountName(site.serviceAccount());
-        pod.getSecurityContext().setRunAsUser(config.user());
-        pod.getSecurityContext().setRunAsGroup(config.user());
-        pod.getSecurityContext().setFsGroup(config.user());
-        if (!config.hostUsers()) {
-            pod.setHostUsers(false);
-        }
-        config.runtimeClass().ifPresent(pod::setRuntimeClassName);
-        config.priorityClass().ifPresent(pod::setPriorityClassName);
-        if (!config.nodeSelector().isEmpty()) {
-            pod.setNodeSelector(config.nodeSelector());
-        }
-        pod.setImagePullSecrets(config.imagePullSecrets().orElse(List.of()).stream()
-                .map(LocalObjectReference::new)
-                .toList());
-        pod.setTerminationGracePeriodSeconds(role.grace().plusSeconds(20).toSeconds());
-        for (Volume volume : pod.getVolumes()) {
-            if (SIZED.contains(volume.getName())) {
-                volume.getEmptyDir().setSizeLimit(new Quantity(config.diskLimit()));
-            } else if (volume.getSecret() != null) {
-                volume.getSecret().setSecretName(names.job());
-            }
-        }
-        config.envFileSecret()
-                .ifPresent(secret -> pod.getVolumes()
-                        .add(new VolumeBuilder()
-                                .withName("env")
-                                .withNewSecret()
-                                .withSecretName(secret)
-                                .withDefaultMode(0440)
-                                .endSecret()
-                                .build()));
     }
 
     private void fillCheckout(Container step) {
         step.setImage(site.image());
         step.setArgs(ownArguments(role.pod().checkoutDeadline()));
-        step.setResources(resources(OWN_REQUESTS, OWN_LIMITS));
+        step.setResources(resources(ownRequests(), OWN_LIMITS));
     }
 
     private void fillPublisher(Container step, Work work) {
         step.setImage(site.image());
         step.setArgs(ownArguments(role.pod().publishDeadline()));
-        step.setResources(resources(OWN_REQUESTS, OWN_LIMITS));
+        step.setResources(resources(ownRequests(), OWN_LIMITS));
         if (!delivers(work)) {
             step.setName("reporter");
         }
@@ -145,14 +104,22 @@ final class JobShape {
         return work.source() != null && work.source().commit() != dev.leasehold.lease.Source.Commit.NONE;
     }
 
+    private Map<String, String> ownRequests() {
+        Map<String, String> requests = new HashMap<>(OWN_REQUESTS);
+        requests.putAll(site.stepRequests());
+        return requests;
+    }
+
     private List<String> ownArguments(Duration deadline) {
         return List.of(
                 "--service", site.service().toString(), "--deadline-seconds", Long.toString(deadline.toSeconds()));
     }
 
     private void fillTask(Container step, Grant grant, Command command, Duration timeout) {
-        step.setImage(role.image());
-        step.setResources(resources(role.pod().requests(), role.pod().limits()));
+        Work work = grant.work();
+        step.setImage(work.image() == null ? role.image() : work.image());
+        step.setResources(
+                resources(asked(role.pod().requests(), work), asked(role.pod().limits(), work)));
         step.setEnv(ours(grant));
         List<String> arguments = new ArrayList<>(List.of(
                 "--result", PodPaths.RESULT.toString(),
@@ -174,7 +141,7 @@ final class JobShape {
                             .build());
         }
         Map<String, String> env = new TreeMap<>(role.env());
-        env.putAll(grant.work().env());
+        env.putAll(work.env());
         env.forEach((name, value) -> arguments.addAll(List.of("--env", name + "=" + value)));
         arguments.add("--");
         arguments.addAll(command.argv());
@@ -199,11 +166,19 @@ final class JobShape {
     }
 
     /** The kubelet expands {@code $(NAME)} and takes {@code $$} for a dollar; a user's text means what it says. */
-    private static String literally(String text) {
+    static String literally(String text) {
         return text.replace("$", "$$");
     }
 
-    private static ResourceRequirements resources(Map<String, String> requests, Map<String, String> limits) {
+    /** What a user asked for is requested, and is the limit. */
+    private static Map<String, String> asked(Map<String, String> roles, Work work) {
+        Map<String, String> amounts = new HashMap<>(roles);
+        amounts.putAll(work.resources());
+        amounts.remove(PodChoice.DISK);
+        return amounts;
+    }
+
+    static ResourceRequirements resources(Map<String, String> requests, Map<String, String> limits) {
         return new ResourceRequirementsBuilder()
                 .withRequests(quantities(requests))
                 .withLimits(quantities(limits))

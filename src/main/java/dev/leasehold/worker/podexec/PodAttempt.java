@@ -55,7 +55,7 @@ final class PodAttempt implements Mode.Execution {
         this.grant = grant;
         this.log = log;
         this.names = Names.of(host.installation(), grant);
-        this.clock = new PhaseClock(role, role.timeout(grant.work().timeoutSeconds()));
+        this.clock = new PhaseClock(role, role.timeout(grant.work().timeoutSeconds()), System::nanoTime);
     }
 
     @Override
@@ -184,7 +184,7 @@ final class PodAttempt implements Mode.Execution {
         }
     }
 
-    private boolean isGone() {
+    private boolean isGone() throws InterruptedException {
         try {
             return host.cluster().job(names.job()).isEmpty();
         } catch (KubernetesClientException unknown) {

@@ -11,6 +11,8 @@ import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.StartRefused.Why;
 import dev.leasehold.worker.BoundedLog;
 import dev.leasehold.worker.Broker;
+import dev.leasehold.worker.Gate;
+import dev.leasehold.worker.GatedBroker;
 import dev.leasehold.worker.Host;
 import dev.leasehold.worker.HostTerms;
 import dev.leasehold.worker.HostThreads;
@@ -30,6 +32,9 @@ import java.util.concurrent.Executors;
 /** What the roles of mode pod-exec share in one service: the client, the watch, the anchor. Made with the first of them. */
 public final class PodHost implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PodHost.class.getName());
+    /** How long an answer of the API server's counts. */
+    private static final Duration BELIEVED = Duration.ofSeconds(5);
+
     /** No repository has such a name, so the token of a task without one opens none. */
     private static final String NO_REPOSITORY = "-";
 
@@ -42,6 +47,7 @@ public final class PodHost implements AutoCloseable {
     private final Path logs;
     private final LeftoverJobs leftovers;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+    private final Gate api = new Gate(this::lookForAnchor, BELIEVED, System::nanoTime);
     private volatile @Nullable OwnerReference anchor;
 
     private PodHost(
@@ -90,7 +96,10 @@ public final class PodHost implements AutoCloseable {
                         "neither %sservice-url nor leasehold.forge.internal-url is set".formatted(key),
                         "Say at which address pods reach this service"));
         Folders.createPrivate(logs);
-        Cluster cluster = Cluster.of(config.namespace().orElse(null), config.requestDeadline());
+        Cluster cluster = Cluster.of(
+                config.namespace().orElse(null),
+                config.requestDeadline(),
+                new Throttle(config.requestsPerSecond(), config.requestBurst(), System::nanoTime));
         PodHost host = new PodHost(config, cluster, tokens, handovers, attempts, service, logs);
         host.leftovers.start();
         return host;
@@ -126,15 +135,18 @@ public final class PodHost implements AutoCloseable {
         if (!watch.hasSynced()) {
             return Optional.of("the API server has not been heard of yet, or does not let this service watch Jobs");
         }
-        if (anchor != null) {
-            return watch.isWatching() ? Optional.empty() : Optional.of("the watch of the API server is cut");
-        }
+        return watch.isWatching() ? api.closedBecause() : Optional.of("the watch of the API server is cut");
+    }
+
+    private Optional<String> lookForAnchor() {
         try {
-            anchor = cluster.anchor(anchorName()).orElse(null);
-            return anchor == null
-                    ? Optional.of("there is no ConfigMap %s in namespace %s to own the Jobs"
-                            .formatted(anchorName(), cluster.namespace()))
-                    : Optional.empty();
+            OwnerReference found = cluster.anchor(anchorName()).orElse(null);
+            if (found == null) {
+                return Optional.of("there is no ConfigMap %s in namespace %s to own the Jobs"
+                        .formatted(anchorName(), cluster.namespace()));
+            }
+            anchor = found;
+            return Optional.empty();
         } catch (KubernetesClientException e) {
             return Optional.of("the API server does not answer: " + e.getMessage());
         }
@@ -165,6 +177,7 @@ public final class PodHost implements AutoCloseable {
                 config.installation(),
                 cluster.namespace(),
                 config.image().orElseThrow(),
+                config.stepRequests(),
                 config.serviceAccount(),
                 service,
                 owner);
@@ -185,6 +198,8 @@ public final class PodHost implements AutoCloseable {
             try {
                 cluster.deleteJob(job);
                 cluster.deleteSecret(job);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             } catch (KubernetesClientException e) {
                 LOG.log(System.Logger.Level.WARNING, "event=job-not-deleted job=%s why=\"%s\"".formatted(job, e));
             }

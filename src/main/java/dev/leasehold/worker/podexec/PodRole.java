@@ -4,8 +4,12 @@ import dev.leasehold.lease.Command;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.StartRefused.Why;
 import dev.leasehold.worker.JobDeadlines;
+import dev.leasehold.worker.PodChoice;
 import dev.leasehold.worker.PodExecConfig;
 import dev.leasehold.worker.RolesConfig.Role;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +31,7 @@ record PodRole(
         Duration grace,
         JobDeadlines deadlines,
         long logBytes,
+        @Nullable Affinity affinity,
         PodExecConfig pod) {
     /** Throws {@link StartRefused} when the role makes no sense. */
     static PodRole of(String name, Role role) {
@@ -48,6 +53,8 @@ record PodRole(
                 throw refused("a deadline under %s is %s".formatted(key, deadline), "Give it a second or more");
             }
         }
+        checkSidecars(key, pod);
+        checkMaximum(key, pod);
         return new PodRole(
                 name,
                 image,
@@ -58,7 +65,49 @@ record PodRole(
                 role.grace(),
                 JobDeadlines.of(role),
                 role.limits().logBytes(),
+                pod.affinity().map(text -> affinity(key, text)).orElse(null),
                 pod);
+    }
+
+    private static Affinity affinity(String key, String text) {
+        try {
+            Affinity affinity = Serialization.unmarshal("---\n" + text, Affinity.class);
+            if (affinity != null && affinity.getAdditionalProperties().isEmpty()) {
+                return affinity;
+            }
+        } catch (IllegalArgumentException | KubernetesClientException notAny) {
+            throw refused(
+                    "%saffinity cannot be read: %s"
+                            .formatted(
+                                    key,
+                                    notAny.getCause() == null
+                                            ? notAny
+                                            : notAny.getCause().getMessage()),
+                    "Write it as in a pod, beginning with nodeAffinity, podAffinity or podAntiAffinity");
+        }
+        throw refused(
+                "%saffinity is none".formatted(key),
+                "Write it as in a pod, beginning with nodeAffinity, podAffinity or podAntiAffinity");
+    }
+
+    private static void checkSidecars(String key, PodExecConfig pod) {
+        pod.sidecars().keySet().forEach(name -> {
+            if (!name.matches("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?") || PodFields.isStep(name)) {
+                throw refused(
+                        "%ssidecars.%s: '%s' is no name for a sidecar".formatted(key, name, name),
+                        "Take up to 32 of a-z, 0-9 and inner '-', and none of the steps' names");
+            }
+        });
+    }
+
+    private static void checkMaximum(String key, PodExecConfig pod) {
+        pod.maximum().forEach((resource, amount) -> {
+            if (PodChoice.amount(amount).isEmpty()) {
+                throw refused(
+                        "%smaximum.%s is '%s'".formatted(key, resource, amount),
+                        "Write an amount such as 500m, 2 or 1Gi");
+            }
+        });
     }
 
     private static StartRefused refused(String sentence, String suggestion) {

@@ -2,11 +2,13 @@ package dev.leasehold.worker.podexec;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.net.URI;
+import java.util.Map;
 
 /**
  * Where this installation's Jobs run.
  *
  * @param image Leasehold's own
+ * @param stepRequests of the steps around the command
  * @param service its address for pods
  * @param owner of all that is made
  */
@@ -14,6 +16,7 @@ record Site(
         String installation,
         String namespace,
         String image,
+        Map<String, String> stepRequests,
         String serviceAccount,
         URI service,
         OwnerReference owner) {}

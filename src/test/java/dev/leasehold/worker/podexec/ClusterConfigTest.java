@@ -19,7 +19,10 @@ class ClusterConfigTest {
         assertThat(config.anchor()).isEmpty();
         assertThat(config.serviceAccount()).isEqualTo("leasehold-task");
         assertThat(config.serviceUrl()).isEmpty();
+        assertThat(config.stepRequests()).isEmpty();
         assertThat(config.requestDeadline()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.requestsPerSecond()).isEqualTo(50);
+        assertThat(config.requestBurst()).isEqualTo(100);
     }
 
     @Test
@@ -34,7 +37,10 @@ class ClusterConfigTest {
                         prefix + "anchor", "a",
                         prefix + "service-account", "s",
                         prefix + "service-url", "http://u",
-                        prefix + "request-deadline", "3s"));
+                        prefix + "step-requests.cpu", "1m",
+                        prefix + "request-deadline", "3s",
+                        prefix + "requests-per-second", "7",
+                        prefix + "request-burst", "9"));
 
         assertThat(config.installation()).isEqualTo("i");
         assertThat(config.namespace()).contains("n");
@@ -42,6 +48,9 @@ class ClusterConfigTest {
         assertThat(config.anchor()).contains("a");
         assertThat(config.serviceAccount()).isEqualTo("s");
         assertThat(config.serviceUrl()).contains(URI.create("http://u"));
+        assertThat(config.stepRequests()).isEqualTo(Map.of("cpu", "1m"));
         assertThat(config.requestDeadline()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.requestsPerSecond()).isEqualTo(7);
+        assertThat(config.requestBurst()).isEqualTo(9);
     }
 }

@@ -10,6 +10,8 @@ import dev.leasehold.worker.RolesConfig;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 class JobShapeTest {
     private static final String TASK = "01abcdefghjkmnpqrstvwxyz00";
@@ -30,6 +33,7 @@ class JobShapeTest {
             "leasehold",
             "tasks",
             "own:1",
+            Map.of("cpu", "5m"),
             "leasehold-task",
             URI.create("http://service:7070"),
             new OwnerReferenceBuilder()
@@ -139,6 +143,90 @@ class JobShapeTest {
                 .as("who sees the env file")
                 .extracting(Container::getName)
                 .containsExactly("task");
+    }
+
+    @Test
+    void tolerations_and_affinity_are_the_operator_s() {
+        PodSpec pod = job(
+                        Map.of(
+                                "pod-exec.tolerations[0].key", "node.kubernetes.io/unreachable",
+                                "pod-exec.tolerations[0].effect", "NoExecute",
+                                "pod-exec.tolerations[0].seconds", "3",
+                                "pod-exec.priority-class", "low",
+                                "pod-exec.affinity",
+                                        "{podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone}]}}"),
+                        "true")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+
+        assertThat(pod.getTolerations())
+                .as("the operator's own takes the place of ours")
+                .extracting(Toleration::getKey, Toleration::getTolerationSeconds)
+                .containsExactlyInAnyOrder(
+                        tuple("node.kubernetes.io/not-ready", 30L), tuple("node.kubernetes.io/unreachable", 3L));
+        assertThat(pod.getPriorityClassName()).isEqualTo("low");
+        assertThat(pod.getAffinity().getPodAntiAffinity().getRequiredDuringSchedulingIgnoredDuringExecution())
+                .hasSize(1);
+    }
+
+    @Test
+    void an_affinity_that_is_none_is_refused_by_name() {
+        assertThatThrownBy(() -> role(Map.of("pod-exec.affinity", "{nodeAfinity: {}}")))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("leasehold.roles.r.pod-exec.affinity");
+    }
+
+    @Test
+    void sidecars_run_before_the_command_with_their_own_secret_and_none_of_the_attempt_s_files() {
+        Job job = job(
+                Map.of(
+                        "pod-exec.sidecars.proxy.image", "proxy:1",
+                        "pod-exec.sidecars.proxy.command", "/proxy,--quiet",
+                        "pod-exec.sidecars.proxy.env.PRICE", "$5",
+                        "pod-exec.sidecars.proxy.env-from-secret", "credential",
+                        "pod-exec.sidecars.proxy.ready-port", "8080"),
+                "true");
+        Container sidecar = steps(job).toList().get(1);
+
+        assertThat(steps(job)).extracting(Container::getName).containsExactly("checkout", "proxy", "task", "publisher");
+        assertThat(sidecar.getRestartPolicy()).isEqualTo("Always");
+        assertThat(sidecar.getCommand()).containsExactly("/proxy", "--quiet");
+        assertThat(sidecar.getEnv().getFirst().getValue()).isEqualTo("$$5");
+        assertThat(sidecar.getEnvFrom().getFirst().getSecretRef().getName()).isEqualTo("credential");
+        assertThat(sidecar.getStartupProbe().getTcpSocket().getPort().getIntVal())
+                .isEqualTo(8080);
+        assertThat(sidecar.getVolumeMounts()).extracting(VolumeMount::getName).containsExactly("tmp-of-proxy");
+        assertThat(sidecar.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(steps(job).filter(step -> !step.getEnvFrom().isEmpty()))
+                .extracting(Container::getName)
+                .containsExactly("proxy");
+    }
+
+    @Test
+    void a_sidecar_cannot_take_a_step_s_name() {
+        assertThatThrownBy(() -> role(Map.of("pod-exec.sidecars.task.image", "i")))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("sidecars.task");
+    }
+
+    @Test
+    void what_a_user_chose_is_requested_and_is_the_limit() {
+        Work work = new Work(
+                null, List.of(), List.of(), Map.of(), null, null, "other:1", Map.of("memory", "2Gi", "disk", "1Gi"));
+        Grant grant = new Grant(TASK, 1, 7, "r", Duration.ofMinutes(1), Duration.ofHours(1), work, null);
+        Job job = new JobShape(SITE, role(Map.of("pod-exec.requests.memory", "1Gi", "pod-exec.requests.cpu", "2")))
+                .job(grant, new Command.Shell("true"));
+        Container task = steps(job).toList().get(1);
+
+        assertThat(task.getImage()).isEqualTo("other:1");
+        assertThat(task.getResources().getRequests())
+                .isEqualTo(Map.of("memory", new Quantity("2Gi"), "cpu", new Quantity("2")));
+        assertThat(task.getResources().getLimits()).isEqualTo(Map.of("memory", new Quantity("2Gi")));
+        assertThat(job.getSpec().getTemplate().getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("work"))
+                .allSatisfy(volume ->
+                        assertThat(volume.getEmptyDir().getSizeLimit()).isEqualTo(new Quantity("1Gi")));
     }
 
     @Test
