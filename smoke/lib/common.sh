@@ -64,9 +64,9 @@ need_packages() { # PACKAGE...: Debian's, installed if they are not there
 }
 
 apt_get() {
-  local log
+  local log waiting="-o DPkg::Lock::Timeout=600"
   log=$(mktemp)
-  if ! { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q "$@"; } >"$log" 2>&1; then
+  if ! { apt-get -q $waiting update && DEBIAN_FRONTEND=noninteractive apt-get -q $waiting "$@"; } >"$log" 2>&1; then
     tail -n 20 "$log" >&2
     rm -f "$log"
     die "apt-get $1 failed"
