@@ -68,10 +68,10 @@ leasehold.roles.badimage.pod-exec.image=localhost/not-there:1
 leasehold.roles.badimage.pod-exec.image-pull-deadline=2s
 leasehold.roles.hog.pod-exec.limits.memory=64Mi
 leasehold.roles.nowhere.pod-exec.node-selector.place=nowhere
-leasehold.roles.nowhere.pod-exec.start-deadline=5s
+leasehold.roles.nowhere.pod-exec.start-deadline=15s
 leasehold.roles.nowhere.pod-exec.image-pull-deadline=2s
 leasehold.roles.greedy.pod-exec.requests.memory=100Gi
-leasehold.roles.greedy.pod-exec.start-deadline=5s
+leasehold.roles.greedy.pod-exec.start-deadline=15s
 leasehold.roles.greedy.pod-exec.image-pull-deadline=2s
 leasehold.roles.slow.timeout=3s
 leasehold.roles.hostile.pod-exec.image=$image
@@ -117,6 +117,7 @@ start_service() { # SERVICE
     exec "$home/leasehold" serve "${data[@]}" --host "$bind" --without-tls --port "$(service_port "$name")" >>"$own/out" 2>>"$work/$name.log"
   ) &
   echo $! >"$own/pid"
+  disown "$!"
   wait_for 180 "the service $name" grep -q "is ready at" "$own/out" || { tail -n 20 "$work/$name.log"; return 1; }
   wait_for 60 "readiness of $name" curl -fsS -m 5 "http://$bind:$(service_port "$name")/health/ready"
   [[ -f $own/token ]] || grep -oE '^ +lh[a-z]*_[^ ]+' "$own/out" | head -n 1 | tr -d ' ' >"$own/token" || true

@@ -66,7 +66,23 @@ final class Findings {
             return failed.<Finding>map(condition -> new Over(Code.POD_DELETED, "the pod was deleted " + where(pod)))
                     .orElse(new Underway(Phase.ENDING, "the pod is gone or going, " + where(pod)));
         }
+        if (status(pod, "task").flatMap(Findings::terminated).filter(Findings::isOom).isPresent()
+                && main(pod).filter(Findings::hasStarted).isEmpty()) {
+            return outOfMemory();
+        }
         return progress(pod);
+    }
+
+    /**
+     * The kernel has ended something in the command's container. Even where the launcher lived and recorded that, the
+     * kubelet takes the step for a failed one and runs no other, and yet leaves such a pod pending for ever.
+     */
+    private static boolean isOom(ContainerStateTerminated end) {
+        return "OOMKilled".equals(end.getReason());
+    }
+
+    private static Over outOfMemory() {
+        return new Over(Code.OUT_OF_MEMORY, "the command used all the memory it may, and the kernel ended it");
     }
 
     /** Of the last step, or of the first one that failed. */
@@ -130,8 +146,8 @@ final class Findings {
     }
 
     private static Over commandFailure(ContainerStateTerminated end) {
-        if ("OOMKilled".equals(end.getReason())) {
-            return new Over(Code.OUT_OF_MEMORY, "the command used all the memory it may, and the kernel ended it");
+        if (isOom(end)) {
+            return outOfMemory();
         }
         if (end.getExitCode() == START_ERROR || NOT_RUNNABLE.contains(end.getReason())) {
             return new Over(Code.LAUNCHER_FAILED, "the launcher could not be started: " + ended(end));

@@ -120,6 +120,15 @@ class FindingsTest {
     }
 
     @Test
+    void out_of_memory_is_told_where_the_launcher_lived_and_the_kubelet_waits_for_ever() {
+        Pod pod = pod("phase: Pending, " + init("task", "terminated: {exitCode: 0, reason: OOMKilled}"));
+
+        assertThat(of(pod))
+                .isInstanceOfSatisfying(
+                        Over.class, over -> assertThat(over.code()).isEqualTo(Code.OUT_OF_MEMORY));
+    }
+
+    @Test
     void a_deleted_pod_waits_for_what_its_job_says() {
         Pod pod = goingPod("phase: Running, " + init("task", "running: {}"));
         assertThat(of(pod))
