@@ -2,10 +2,12 @@ package dev.leasehold.lease;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +26,7 @@ public final class Signals implements Bell {
     /** Entries have got a position. */
     public static final String JOURNAL_PLACED = "journal-placed";
 
-    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, Subject> subjects = new ConcurrentHashMap<>();
     private final Consumer<Set<String>> others;
 
     public Signals(Consumer<Set<String>> others) {
@@ -64,26 +66,57 @@ public final class Signals implements Bell {
     }
 
     /** Another process rang. */
-    public synchronized void heard(Collection<String> subjects) {
-        subjects.forEach(subject -> counts.merge(subject, 1L, Long::sum));
-        notifyAll();
+    public void heard(Collection<String> subjects) {
+        subjects.forEach(name -> subject(name).ring());
     }
 
     /** Anything may have happened: the line to the other processes was down. */
-    public synchronized void heardAll() {
-        counts.replaceAll((_, count) -> count + 1);
-        notifyAll();
+    public void heardAll() {
+        subjects.values().forEach(Subject::ring);
     }
 
-    public synchronized long count(String subject) {
-        return counts.computeIfAbsent(subject, _ -> 0L);
+    public long count(String subject) {
+        return subject(subject).count;
     }
 
     /** Waits until the subject has rung more than {@code seen} times, or for {@code most}. */
-    public synchronized void await(String subject, long seen, Duration most) throws InterruptedException {
-        long until = System.nanoTime() + most.toNanos();
-        for (long left = most.toNanos(); count(subject) <= seen && left > 0; left = until - System.nanoTime()) {
-            wait(Math.max(1, left / 1_000_000));
+    public void await(String subject, long seen, Duration most) throws InterruptedException {
+        subject(subject).await(seen, most);
+    }
+
+    private Subject subject(String name) {
+        return subjects.computeIfAbsent(name, _ -> new Subject());
+    }
+
+    /**
+     * With a lock of its own, so that a ring wakes nobody who waits for another subject. No monitor: a virtual thread that
+     * waits in one is woken by way of another thread.
+     */
+    private static final class Subject {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition rung = lock.newCondition();
+        private volatile long count;
+
+        @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock
+        void ring() {
+            lock.lock();
+            try {
+                count++;
+                rung.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void await(long seen, Duration most) throws InterruptedException {
+            lock.lock();
+            try {
+                for (long left = most.toNanos(); count <= seen && left > 0; ) {
+                    left = rung.awaitNanos(left);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -158,41 +158,6 @@ final class TaskTable {
         return Sql.of(connection, "select * from task where id = ?", id).first(TaskTable::task);
     }
 
-    /** Newest first. */
-    List<Task> list(Connection connection, TaskFilter filter, @Nullable UUID before, int limit) throws SQLException {
-        return Sql.of(
-                        connection,
-                        """
-                select * from task
-                where (?::uuid is null or id < ?::uuid)
-                  and (?::text[] is null or state = any(?::text[]))
-                  and (?::text is null or role = ?::text)
-                  and (?::text is null or group_name = ?::text)
-                  and (?::text is null or code = ?::text)
-                  and (?::jsonb is null or labels @> ?::jsonb)
-                order by id desc limit ?
-                """,
-                        twice(
-                                limit,
-                                before,
-                                filter.states().isEmpty() ? null : Sql.column("text", filter.states(), s -> s),
-                                filter.role(),
-                                filter.group(),
-                                filter.code() == null ? null : filter.code().wire(),
-                                filter.labels().isEmpty() ? null : Json.write(filter.labels())))
-                .list(TaskTable::task);
-    }
-
-    private static @Nullable Object[] twice(int limit, @Nullable Object... conditions) {
-        @Nullable Object[] parameters = new Object[conditions.length * 2 + 1];
-        for (int i = 0; i < conditions.length; i++) {
-            parameters[2 * i] = conditions[i];
-            parameters[2 * i + 1] = conditions[i];
-        }
-        parameters[conditions.length * 2] = limit;
-        return parameters;
-    }
-
     private static double delay(TaskState state) {
         Duration delay = switch (state) {
             case TaskState.Queued queued -> queued.delay();
@@ -258,7 +223,7 @@ final class TaskTable {
         return new Budget(row.getInt("user_budget"), row.getInt("infrastructure_budget"));
     }
 
-    private static Task task(ResultSet row) throws SQLException {
+    static Task task(ResultSet row) throws SQLException {
         String code = row.getString("code");
         return new Task(
                 TaskId.text(row.getObject("id", UUID.class)),

@@ -3,6 +3,7 @@ package dev.leasehold.lease;
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.lease.TaskTable.New;
 import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Together;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 /** Tasks as their users know them: submitted, looked at, cancelled, driven again. */
 public final class Tasks {
     private static final int REDRIVE_BATCH = 500;
+    private static final int MOST_SINGLES = 500;
 
     private final Database database;
     private final Bell bell;
@@ -29,10 +31,13 @@ public final class Tasks {
     private final QueueTable queue = new QueueTable();
     /** Lanes that are known to be there, and that nothing ever drops: those of the nameless group. */
     private final Set<Lane> lasting = ConcurrentHashMap.newKeySet();
+    /** Tasks that are submitted one by one, by many at once. */
+    private final Together<New> singles;
 
     public Tasks(Database database, Bell bell) {
         this.database = database;
         this.bell = bell;
+        this.singles = new Together<>(MOST_SINGLES, made -> database.single(connection -> insert(connection, made)));
     }
 
     /** All of them, or none. */
@@ -41,7 +46,7 @@ public final class Tasks {
                 wanted.stream().map(task -> new New(TaskId.next(), task)).toList();
         Set<Lane> filled = lanes(wanted).collect(Collectors.toSet());
         Submission result = key == null && lasting.containsAll(filled)
-                ? database.single(connection -> insert(connection, made))
+                ? insert(made)
                 : database.transact(connection -> submit(connection, made, filled, key));
         if (result instanceof Submission.Accepted(List<String> _, boolean repeated) && !repeated) {
             filled.stream().filter(lane -> lane.group().isEmpty()).forEach(lasting::add);
@@ -49,6 +54,14 @@ public final class Tasks {
             bell.journal();
         }
         return result;
+    }
+
+    private Submission insert(List<New> made) {
+        if (made.size() == 1) {
+            singles.run(made.getFirst());
+            return accepted(made);
+        }
+        return database.single(connection -> insert(connection, made));
     }
 
     private Submission submit(Connection connection, List<New> made, Set<Lane> filled, Submission.@Nullable Key key)
@@ -69,6 +82,10 @@ public final class Tasks {
 
     private Submission insert(Connection connection, List<New> made) throws SQLException {
         tasks.insert(connection, made);
+        return accepted(made);
+    }
+
+    private static Submission accepted(List<New> made) {
         return new Submission.Accepted(texts(made.stream().map(New::id).toList()), false);
     }
 
@@ -107,7 +124,7 @@ public final class Tasks {
     /** Newest first, from the one before {@code before} on. */
     public List<Task> list(TaskFilter filter, @Nullable String before, int limit) {
         UUID from = before == null ? null : TaskId.parse(before).orElse(null);
-        return database.transact(connection -> tasks.list(connection, filter, from, limit));
+        return database.transact(connection -> new TaskSearch(filter, from).list(connection, limit));
     }
 
     /** The roles of those of these tasks that there are. */
@@ -200,7 +217,8 @@ public final class Tasks {
         UUID before = null;
         while (true) {
             UUID from = before;
-            List<Task> page = database.transact(connection -> tasks.list(connection, narrowed, from, REDRIVE_BATCH));
+            List<Task> page =
+                    database.transact(connection -> new TaskSearch(narrowed, from).list(connection, REDRIVE_BATCH));
             if (page.isEmpty() || states.isEmpty()) {
                 return total;
             }

@@ -67,8 +67,10 @@ public final class Wire implements AutoCloseable {
 
     private void notifyLoop() {
         try {
+            long last = System.nanoTime();
             while (!closed) {
-                Set<String> subjects = takePending();
+                Set<String> subjects = takePending(last);
+                last = System.nanoTime();
                 if (!subjects.isEmpty()) {
                     deliver(subjects);
                 }
@@ -78,18 +80,16 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    private Set<String> takePending() throws InterruptedException {
+    /** The first ring after a pause travels at once, and what comes in the next moment together. */
+    private Set<String> takePending(long last) throws InterruptedException {
         lock.lock();
         try {
             while (pending.isEmpty() && !closed) {
                 changed.await();
             }
-            // Let what comes in the next moment travel along; a false return means the time is over.
-            boolean more = true;
-            long left = TimeUnit.MILLISECONDS.toNanos(DEBOUNCE_MILLIS);
-            while (more && !closed) {
+            long left = last + TimeUnit.MILLISECONDS.toNanos(DEBOUNCE_MILLIS) - System.nanoTime();
+            while (left > 0 && !closed) {
                 left = changed.awaitNanos(left);
-                more = left > 0;
             }
             Set<String> subjects = Set.copyOf(pending);
             pending.clear();

@@ -1,6 +1,7 @@
 package dev.leasehold.bench;
 
 import dev.leasehold.platform.postgres.EmbeddedPostgres;
+import dev.leasehold.testing.TestPool;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
@@ -14,9 +15,6 @@ import java.time.Duration;
 final class BenchServer implements AutoCloseable {
     static final int POOL = 24;
     private static final String TEMPLATE = "bench_template";
-    /** As on the service's own connections: quarkus.datasource.jdbc.new-connection-sql. */
-    private static final String SERVICE_SQL =
-            "set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off";
 
     private final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
 
@@ -44,7 +42,7 @@ final class BenchServer implements AutoCloseable {
     /** A database with Leasehold's tables, and connections as the service has them. */
     AgroalDataSource leasehold(String name) {
         execute("postgres", "create database %s template %s".formatted(name, TEMPLATE));
-        return pool(name, SERVICE_SQL);
+        return pool(name, TestPool.SERVICE_SQL);
     }
 
     /** A database without a table, and connections as the driver makes them. */

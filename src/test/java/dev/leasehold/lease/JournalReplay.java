@@ -49,7 +49,7 @@ public final class JournalReplay {
         JournalReplay replay = of(new Journal(database, System::nanoTime));
         List<String> problems = new ArrayList<>(replay.illegal);
         List<Task> rows =
-                database.transact(connection -> new TaskTable().list(connection, TaskFilter.ALL, null, MOST_ROWS));
+                database.transact(connection -> new TaskSearch(TaskFilter.ALL, null).list(connection, MOST_ROWS));
         rows.forEach(row -> problems.addAll(replay.differencesFrom(row)));
         return problems;
     }

@@ -9,6 +9,11 @@ import java.time.Duration;
 
 /** A connection pool as the service has one, for tests without the service. */
 public final class TestPool {
+    /** As on the service's own connections: quarkus.datasource.jdbc.new-connection-sql. */
+    public static final String SERVICE_SQL =
+            "set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; "
+                    + "set plan_cache_mode = force_generic_plan";
+
     private TestPool() {}
 
     public static AgroalDataSource of(TestDatabase database, int size) {
@@ -16,6 +21,7 @@ public final class TestPool {
                 .connectionPoolConfiguration(pool -> pool.maxSize(size)
                         .acquisitionTimeout(Duration.ofSeconds(20))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(database.jdbcUrl())
+                                .initialSql(SERVICE_SQL)
                                 .principal(new NamePrincipal(database.user()))
                                 .credential(new SimplePassword(database.password()))));
         try {

@@ -150,8 +150,9 @@ final class ExperimentTable {
 
     List<ExperimentRow> list(Connection connection, @Nullable UUID before, int limit) throws SQLException {
         return Sql.of(connection, """
-                select * from experiment where ?::uuid is null or id < ?::uuid order by id desc limit ?
-                """, before, before, limit).list(ExperimentTable::row);
+                select * from experiment
+                where id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by id desc limit ?
+                """, before, limit).list(ExperimentTable::row);
     }
 
     Optional<Submitted> submitted(Connection connection, String owner, String key) throws SQLException {

@@ -55,8 +55,9 @@ final class IdeaTable {
         return Sql.of(connection, """
                 select i.*, v.id as variant, v.state as variant_state, v.reason
                 from idea i left join variant v on v.idea = i.id
-                where i.experiment = ? and (?::uuid is null or i.id > ?::uuid) order by i.id limit ?
-                """, experiment, after, after, limit).list(IdeaTable::row);
+                where i.experiment = ? and i.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000')
+                order by i.id limit ?
+                """, experiment, after, limit).list(IdeaTable::row);
     }
 
     private static IdeaRow row(ResultSet row) throws SQLException {
