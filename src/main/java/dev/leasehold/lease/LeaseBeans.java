@@ -2,6 +2,7 @@ package dev.leasehold.lease;
 
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.token.Revocations;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
@@ -40,8 +41,11 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
-    Leases leases(Database database, Signals signals) {
-        return new Leases(database, signals);
+    Leases leases(Database database, Signals signals, MeterRegistry meters) {
+        return new Leases(database, signals, (role, tasks, took) -> {
+            meters.timer("leasehold_claim_seconds", "role", role).record(took);
+            meters.counter("leasehold_claimed_total", "role", role).increment(tasks);
+        });
     }
 
     @Produces

@@ -8,6 +8,7 @@ import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,9 +40,22 @@ public final class Leases {
     /** Of each role the lane that was its only one, the last time. A hint: the claim itself makes sure. */
     private final Map<String, Lane> soleLanes = new ConcurrentHashMap<>();
 
+    private final ClaimWatch watch;
+
     public Leases(Database database, Bell bell) {
+        this(database, bell, (role, tasks, took) -> {});
+    }
+
+    public Leases(Database database, Bell bell, ClaimWatch watch) {
         this.database = database;
         this.bell = bell;
+        this.watch = watch;
+    }
+
+    /** Told of claims that brought something, whoever made them, and how long the database took for each. */
+    @FunctionalInterface
+    public interface ClaimWatch {
+        void claimed(String role, int tasks, Duration took);
     }
 
     /**
@@ -49,9 +63,17 @@ public final class Leases {
      * outlive their hosts, those that have lost theirs come before all others.
      */
     public List<Grant> claim(String role, Claimant claimant, LeaseTerms terms, int max) {
-        if (terms.mostInAll() != null) {
-            return claimAdoptable(role, claimant, terms, max, terms.mostInAll());
+        long start = System.nanoTime();
+        List<Grant> grants = terms.mostInAll() == null
+                ? claimQueued(role, claimant, terms, max)
+                : claimAdoptable(role, claimant, terms, max, terms.mostInAll());
+        if (!grants.isEmpty()) {
+            watch.claimed(role, grants.size(), Duration.ofNanos(System.nanoTime() - start));
         }
+        return grants;
+    }
+
+    private List<Grant> claimQueued(String role, Claimant claimant, LeaseTerms terms, int max) {
         List<Claimed> claimed = claimFromSoleLane(role, claimant, terms, max)
                 .orElseGet(() -> database.transact(connection -> claim(connection, role, claimant, terms, max)));
         if (!claimed.isEmpty()) {

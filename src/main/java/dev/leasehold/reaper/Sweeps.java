@@ -13,6 +13,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
+import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
@@ -23,6 +24,7 @@ import java.util.function.IntSupplier;
 public class Sweeps {
     private static final Logger LOG = Logger.getLogger(Sweeps.class);
     private static final long KEY = 0x6c65617365_7377L;
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int READY_BATCH = 500;
     private static final int PURGE_AT_MOST = 50_000;
 
@@ -58,26 +60,26 @@ public class Sweeps {
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void ready() {
-        sweep("ready", 1, () -> repeat(READY_BATCH, () -> leases.readyDue(READY_BATCH)));
+        sweep("ready", 1, SECOND, () -> repeat(READY_BATCH, () -> leases.readyDue(READY_BATCH)));
     }
 
     /** Leases that have run out are taken away. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void expire() {
-        sweep("expire", 2, () -> repeat(1, expiry::sweep));
+        sweep("expire", 2, SECOND, () -> repeat(1, expiry::sweep));
     }
 
     @Scheduled(every = "60s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void dropIdleLanes() {
-        sweep("idle-lanes", 3, retention::dropIdleLanes);
+        sweep("idle-lanes", 3, Duration.ofMinutes(1), retention::dropIdleLanes);
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void purge() {
-        sweep("purge", 4, () -> {
+        sweep("purge", 4, Duration.ofMinutes(10), () -> {
             int purged = purge.tasks(config.tasks(), PURGE_AT_MOST, false);
             purge.rest(config);
             return purged;
@@ -88,7 +90,11 @@ public class Sweeps {
     @Scheduled(every = "5m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void refs() {
-        sweep("refs", 5, () -> refs.run(config.refs(), false).size());
+        sweep(
+                "refs",
+                5,
+                Duration.ofMinutes(5),
+                () -> refs.run(config.refs(), false).size());
     }
 
     /** Again while a batch came out full, for there may be more; a bad row that stays does not keep it going. */
@@ -102,11 +108,15 @@ public class Sweeps {
         return total;
     }
 
-    private void sweep(String name, int number, IntSupplier sweep) {
+    private void sweep(String name, int number, Duration every, IntSupplier sweep) {
         try {
             database.exclusively(KEY * 16 + number, () -> {
+                long start = System.nanoTime();
                 int swept =
                         meters.timer("leasehold_sweep_seconds", "sweep", name).record(sweep);
+                // At 1 a sweep takes all the time until the next one, and cannot keep up any more.
+                meters.summary("leasehold_tick_load", "tick", name)
+                        .record((System.nanoTime() - start) / (double) every.toNanos());
                 meters.counter("leasehold_sweeps_total", "sweep", name).increment();
                 meters.counter("leasehold_swept_total", "sweep", name).increment(swept);
             });

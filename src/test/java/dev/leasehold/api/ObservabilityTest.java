@@ -46,7 +46,8 @@ class ObservabilityTest {
                         .contains("leasehold_oldest_task_seconds{role=\"outside\",state=\"queued\"}")
                         .contains("leasehold_attempts_total{code=\"command-failed\",role=\"default\"}")
                         .contains("leasehold_claim_seconds_count{role=\"default\"}")
-                        .contains("leasehold_sweep_seconds_count{sweep=\"expire\"}"));
+                        .contains("leasehold_sweep_seconds_count{sweep=\"expire\"}")
+                        .contains("leasehold_tick_load_max{tick=\"expire\"}"));
     }
 
     @Test

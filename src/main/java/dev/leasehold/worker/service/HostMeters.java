@@ -21,8 +21,6 @@ final class HostMeters implements HostWatch {
 
     @Override
     public void claimed(String role, int tasks, Duration took) {
-        meters.timer("leasehold_claim_seconds", "role", role).record(took);
-        meters.counter("leasehold_claimed_total", "role", role).increment(tasks);
         log.claimed(role, tasks, took);
     }
 
