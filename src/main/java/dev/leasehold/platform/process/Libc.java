@@ -53,6 +53,8 @@ final class Libc {
     private static final MethodHandle WAIT4 =
             withErrno("wait4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
     private static final MethodHandle KILL = withErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle LCHOWN =
+            withErrno("lchown", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle GETUID = withErrno("geteuid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle PRCTL = withErrno(
             "prctl",
@@ -127,6 +129,13 @@ final class Libc {
 
     static int kill(int pid, int signal) {
         return (int) errnoOr(state -> (int) KILL.invokeExact(state, pid, signal));
+    }
+
+    static int lchown(String path, int uid, int gid) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(path);
+            return (int) errnoOr(state -> (int) LCHOWN.invokeExact(state, name, uid, gid));
+        }
     }
 
     static int effectiveUid() {

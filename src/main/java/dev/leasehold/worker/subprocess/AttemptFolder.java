@@ -1,10 +1,13 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.platform.process.FileOwner;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /**
  * What an attempt has of the disk: the workspace, a home and a place for temporary files, nobody else's.
@@ -60,8 +63,21 @@ record AttemptFolder(Path root, @Nullable Integer uid) {
     /** Makes the attempt's user the owner. */
     void handOver(Path path) throws IOException {
         if (uid != null) {
-            Files.setAttribute(path, "unix:uid", uid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(path, "unix:gid", uid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+            FileOwner.give(path, uid);
         }
+    }
+
+    /**
+     * Removes it the short way, which works when the command has left nothing behind. No process of the attempt lives.
+     *
+     * @return whether all of it is gone
+     */
+    static boolean removeEmpty(Path root) {
+        AttemptFolder folder = new AttemptFolder(root, null);
+        if (!Files.isDirectory(folder.workspace(), LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        return Stream.of(folder.outcomeFolder(), folder.workspace(), folder.home(), folder.tmp(), root)
+                .allMatch(one -> one.toFile().delete());
     }
 }

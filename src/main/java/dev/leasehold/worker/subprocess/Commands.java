@@ -4,7 +4,6 @@ import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Command;
 import dev.leasehold.platform.process.Exit;
 import dev.leasehold.platform.process.NativeProcess;
-import dev.leasehold.platform.process.ProcFs;
 import dev.leasehold.platform.process.ProcessRuntime;
 import dev.leasehold.platform.process.ProcessSpec;
 import dev.leasehold.platform.process.SpawnException;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +49,7 @@ final class Commands {
         Meter meter = new Meter(log);
         NativeProcess process = spawn(command, meter);
         try {
-            Optional<ProcFs.Stat> stat = ProcFs.stat(process.pid());
-            if (stat.isPresent()) {
-                site.remember(process.pid(), stat.get().startTicks());
-            }
+            site.remember(process.pid());
             Broken ended = await(process, meter);
             if (ended != null) {
                 end(process);
@@ -78,6 +73,7 @@ final class Commands {
                 site.group().entries(),
                 site.rlimits(),
                 site.folder().workspace());
+        site.tree().grow();
         try {
             return ProcessRuntime.get().spawn(spec, site.family(), meter).get(START_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -18,7 +18,7 @@ record ControlGroup(List<Path> memory, List<Path> pids, List<Path> unified, int 
             Files.createDirectory(dir);
         }
         for (Path dir : memory) {
-            if (Files.exists(dir.resolve("memory.max"))) {
+            if (unified.contains(dir)) {
                 Files.writeString(dir.resolve("memory.max"), String.valueOf(memoryBytes));
                 writeIfThere(dir.resolve("memory.swap.max"), "0");
             } else {
@@ -106,8 +106,7 @@ record ControlGroup(List<Path> memory, List<Path> pids, List<Path> unified, int 
 
     OptionalLong peakMemoryBytes() {
         return memory.stream()
-                .flatMap(dir ->
-                        Stream.of("memory.peak", "memory.max_usage_in_bytes").map(dir::resolve))
+                .map(dir -> dir.resolve(unified.contains(dir) ? "memory.peak" : "memory.max_usage_in_bytes"))
                 .flatMap(ControlGroup::lines)
                 .mapToLong(Long::parseLong)
                 .findFirst();

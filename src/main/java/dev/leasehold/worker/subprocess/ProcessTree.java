@@ -32,6 +32,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessTree {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How often a sandbox's first process, which ends by itself once the command has, is waited for and not killed. */
+    private static final int ROUNDS_OF_AN_INIT = 10;
+
+    private static final long SHORTEST_PAUSE_NANOS = 100_000;
 
     private final ProcessRuntime runtime;
     private final Family family;
@@ -39,6 +43,7 @@ final class ProcessTree {
     private final @Nullable Integer uid;
     private final boolean hasInit;
     private boolean killed;
+    private boolean gone;
 
     ProcessTree(ProcessRuntime runtime, Family family, ControlGroup group, @Nullable Integer uid, boolean hasInit) {
         this.runtime = runtime;
@@ -64,15 +69,30 @@ final class ProcessTree {
                 });
     }
 
+    /** A process of the attempt is about to be started. */
+    void grow() {
+        gone = false;
+    }
+
     /** Ends what is left, and answers once nothing is. */
     void end(@Nullable NativeProcess first) throws InterruptedException, IOException {
+        if (gone) {
+            return;
+        }
+        boolean endsByItself = hasInit;
         if (first != null && !first.exit().isDone()) {
             kill(members(first));
             first.signal(Signal.KILL);
+            endsByItself = false;
         }
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        long pause = 200_000;
+        long pause = SHORTEST_PAUSE_NANOS;
+        int round = 0;
         for (List<ProcFs.Stat> left = left(); !left.isEmpty(); left = left()) {
+            if (endsByItself && round++ < ROUNDS_OF_AN_INIT) {
+                Thread.sleep(Duration.ofNanos(SHORTEST_PAUSE_NANOS));
+                continue;
+            }
             if (System.nanoTime() - giveUp > 0) {
                 throw new IOException("processes %s do not end although they were killed"
                         .formatted(left.stream().map(ProcFs.Stat::pid).toList()));
@@ -85,6 +105,8 @@ final class ProcessTree {
             group.allowProcesses();
             killed = false;
         }
+        // A control group without a member stays without one. Otherwise whoever takes the attempt down looks again.
+        gone = group.exists();
     }
 
     /** No process of the attempt is known any more. One that still turned up would be killed as nobody's. */

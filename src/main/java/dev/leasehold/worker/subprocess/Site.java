@@ -13,11 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Everything that was set up for one attempt, and how it is taken down again. */
 final class Site {
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,200}");
+    private static final Map<String, String> HOST_ENVIRONMENT = new Environment(System.getenv()).variables();
 
     private final SubprocessHost host;
     private final RoleSettings role;
@@ -53,7 +58,7 @@ final class Site {
 
     static Site prepare(SubprocessHost host, RoleSettings role, Grant grant) throws AttemptFailed {
         String id = grant.task() + "-" + grant.attempt();
-        if (!id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,200}")) {
+        if (!ID.matcher(id).matches()) {
             throw new AttemptFailed(Code.WORKSPACE_FAILED, "task id %s cannot name a folder".formatted(grant.task()));
         }
         Integer uid = null;
@@ -106,7 +111,7 @@ final class Site {
     private static Map<String, String> environment(RoleSettings role, Grant grant, AttemptFolder folder, String secret)
             throws AttemptFailed {
         try {
-            Environment env = new Environment(System.getenv());
+            Environment env = new Environment(HOST_ENVIRONMENT);
             for (Path file : role.envFiles()) {
                 env.withFile(file);
             }
@@ -194,9 +199,20 @@ final class Site {
         return uid != null ? own : own + ProcFs.threadsOfTheMachine();
     }
 
-    /** Remembers a session for whoever cleans up after this host. */
-    void remember(int pid, long startTicks) throws IOException {
-        record.add(new AttemptRecord.Leader(pid, startTicks), host.folder().records());
+    /**
+     * Remembers a session for whoever cleans up after this host. Not where each of its processes is known by its control
+     * group and by a user of its own.
+     */
+    void remember(int pid) throws IOException {
+        if (uid != null && group.exists()) {
+            return;
+        }
+        Optional<ProcFs.Stat> stat = ProcFs.stat(pid);
+        if (stat.isPresent()) {
+            record.add(
+                    new AttemptRecord.Leader(pid, stat.get().startTicks()),
+                    host.folder().records());
+        }
     }
 
     /** Takes everything down. What resists stays recorded, for the next start of the host to try again. */

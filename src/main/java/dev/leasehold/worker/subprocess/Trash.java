@@ -3,6 +3,7 @@ package dev.leasehold.worker.subprocess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -38,7 +39,7 @@ final class Trash implements AutoCloseable {
         }
         Path place = folder.resolve(String.valueOf(names.incrementAndGet()));
         try {
-            Files.move(unwanted, place);
+            Files.move(unwanted, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             room.release();
             throw e;
@@ -48,7 +49,9 @@ final class Trash implements AutoCloseable {
 
     private void remove(Path place) {
         try {
-            Workspaces.remove(place);
+            if (!AttemptFolder.removeEmpty(place)) {
+                Workspaces.remove(place);
+            }
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, place + " stays until the next start", e);
         } finally {

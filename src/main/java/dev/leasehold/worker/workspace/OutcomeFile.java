@@ -33,7 +33,7 @@ public final class OutcomeFile {
     public static Optional<JsonNode> read(Path workspace) throws AttemptFailed {
         Path folder = workspace.resolve(".leasehold");
         Path file = folder.resolve("outcome.json");
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try {
