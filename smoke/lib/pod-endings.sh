@@ -150,7 +150,7 @@ print(json.dumps({"apiVersion": "v1", "kind": "List", "items": [named("-again", 
   [[ $(refs_of "$task" | wc -l) == 1 ]]
   k delete pod "$pod-strange" --ignore-not-found --wait=false
 }
-refs_of() { api GET "/v1/projects/smoke/refs?prefix=refs/" | grep -oE "refs/[a-z]+/$1/[0-9]+" | sort -u; }
+refs_of() { api GET "/v1/projects/smoke/refs?prefix=refs/heads/work/$1/" | grep -oE "work/$1/[0-9]+" | sort -u; }
 
 # --- logs ---
 
@@ -161,9 +161,19 @@ log_is_whole() {
   local task
   task=$(submit evaluator 'seq 1 1500000; head -c 100000 /dev/zero | tr "\0" x; echo; printf "no end"')
   until_state "$task" succeeded
-  api GET "/v1/tasks/$task/log" >"$mine/log"
+  whole_log "$task" >"$mine/log"
   { seq 1 1500000; head -c 100000 /dev/zero | tr '\0' x; echo; printf "no end"; } >"$mine/expected"
   cmp "$mine/log" "$mine/expected"
+}
+
+whole_log() { # TASK: piece by piece, as it is handed out
+  local size=-1
+  : >"$mine/pieces"
+  while [[ $(stat -c %s "$mine/pieces") != "$size" ]]; do
+    size=$(stat -c %s "$mine/pieces")
+    api GET "/v1/tasks/$1/log?offset=$size" >>"$mine/pieces"
+  done
+  cat "$mine/pieces"
 }
 
 # --- what can be chosen, by the operator and by users ---

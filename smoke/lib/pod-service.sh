@@ -31,7 +31,7 @@ properties() { # SERVICE
   local role
   cat <<END
 leasehold.host.name=$1
-leasehold.lease.ttl=20s
+leasehold.lease.ttl=30s
 leasehold.retention.refs=5s
 leasehold.pod-exec.image=$image
 leasehold.pod-exec.service-url=$url
@@ -83,6 +83,7 @@ leasehold.roles.helped.pod-exec.sidecars.helper.command[1]=-c
 leasehold.roles.helped.pod-exec.sidecars.helper.command[2]=echo \$SECRET >/tmp/said && exec httpd -f -p 8085 -h /tmp
 leasehold.roles.helped.pod-exec.sidecars.helper.env-from-secret=smoke-helper
 leasehold.roles.helped.pod-exec.sidecars.helper.ready-port=8085
+leasehold.roles.helped.pod-exec.sidecars.helper.requests.memory=16Mi
 leasehold.roles.chooser.pod-exec.images=localhost/smoke-*
 leasehold.roles.chooser.pod-exec.maximum.memory=256Mi
 leasehold.roles.chooser.pod-exec.maximum.cpu=500m
@@ -118,7 +119,7 @@ start_service() { # SERVICE
   ) &
   echo $! >"$own/pid"
   disown "$!"
-  wait_for 180 "the service $name" grep -q "is ready at" "$own/out" || { tail -n 20 "$work/$name.log"; return 1; }
+  wait_for 400 "the service $name" grep -q "is ready at" "$own/out" || { tail -n 20 "$work/$name.log"; return 1; }
   wait_for 60 "readiness of $name" curl -fsS -m 5 "http://$bind:$(service_port "$name")/health/ready"
   [[ -f $own/token ]] || grep -oE '^ +lh[a-z]*_[^ ]+' "$own/out" | head -n 1 | tr -d ' ' >"$own/token" || true
 }
