@@ -27,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PackageArrowsTest {
     /** From the top. Those in one row do not know each other either. */
     private static final List<List<String>> MAP = List.of(
-            List.of("api", "cli", "ui"),
+            List.of("ui"),
+            List.of("api", "cli"),
             List.of("experiment"),
             List.of("worker"),
             List.of("reaper"),

@@ -9,26 +9,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One reader's stream of server-sent events, written plainly: each event waits until the last one is on its way. */
-final class EventStream {
+public final class EventStream {
     /** Whoever accepts anything gets the plain answer and not this one, which may never end. */
-    static final String MEDIA_TYPE = MediaType.SERVER_SENT_EVENTS + ";qs=0.1";
+    public static final String MEDIA_TYPE = MediaType.SERVER_SENT_EVENTS + ";qs=0.1";
 
     private static final long SLOWEST_READER_SECONDS = 30;
 
     private final SseEventSink sink;
     private final Sse sse;
 
-    EventStream(SseEventSink sink, Sse sse) {
+    public EventStream(SseEventSink sink, Sse sse) {
         this.sink = sink;
         this.sse = sse;
     }
 
-    boolean open() {
+    public boolean open() {
         return !sink.isClosed();
     }
 
     /** False when the reader has gone, or is too slow to be waited for. */
-    boolean send(String id, String name, Object data) throws InterruptedException {
+    public boolean send(String id, String name, Object data) throws InterruptedException {
         return send(sse.newEventBuilder()
                 .id(id)
                 .name(name)
@@ -38,7 +38,7 @@ final class EventStream {
     }
 
     /** Says that the line is alive, so that proxies keep it and a reader that has gone is noticed. */
-    boolean keepAlive() throws InterruptedException {
+    public boolean keepAlive() throws InterruptedException {
         return send(sse.newEventBuilder().comment("still here").build());
     }
 

@@ -1,5 +1,6 @@
 package dev.leasehold.api.experiment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.leasehold.experiment.decision.Phase;
 import dev.leasehold.experiment.spec.ExperimentSpec;
 import dev.leasehold.experiment.store.ExperimentRow;
@@ -43,9 +44,16 @@ public record ExperimentView(
             int evaluating,
             int toIntegrate,
             boolean ideating,
-            long attempts) {}
+            long attempts) {
 
-    static ExperimentView of(ExperimentRow row, ExperimentSpec spec, URI root) {
+        /** Tasks of its variants that run or wait for their turn. */
+        @JsonIgnore
+        public int underWay() {
+            return executing + evaluating;
+        }
+    }
+
+    public static ExperimentView of(ExperimentRow row, ExperimentSpec spec, URI root) {
         return new ExperimentView(
                 TaskId.text(row.id()),
                 row.name(),

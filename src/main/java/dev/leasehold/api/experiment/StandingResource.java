@@ -99,10 +99,7 @@ public class StandingResource {
     @Within(Reach.EXPERIMENT)
     public String diff(@PathParam("id") String id, @PathParam("variant") String name) {
         ExperimentRow row = experiments.find(id);
-        VariantRow variant = standings
-                .variant(row.id(), name)
-                .orElseThrow(() -> new ProblemException(
-                        VARIANT_NOT_FOUND, "There is no variant '%s' in this experiment.".formatted(name)));
+        VariantRow variant = find(id, name);
         if (variant.line().commit() == null) {
             throw new ProblemException(COMMIT_NOT_FOUND, "The variant has no commit: it was not made.");
         }
@@ -111,6 +108,14 @@ public class StandingResource {
                         variant.line().parents().getFirst(),
                         Objects.requireNonNull(variant.line().commit()))
                 .orElseThrow(() -> new ProblemException(COMMIT_NOT_FOUND, "Its commits are not on the forge."));
+    }
+
+    /** A variant of this experiment, or a problem that says that there is none. */
+    public VariantRow find(String experiment, String name) {
+        return standings
+                .variant(experiments.find(experiment).id(), name)
+                .orElseThrow(() -> new ProblemException(
+                        VARIANT_NOT_FOUND, "There is no variant '%s' in this experiment.".formatted(name)));
     }
 
     /** The experiment's own part of the journal. Its tasks tell theirs at {@code /v1/events}. */

@@ -29,8 +29,13 @@ class PlainRoutes {
     private static final Map<String, Rule> RULES = Map.of(
             "/health", OPEN,
             "/openapi", OPEN,
+            "/assets", OPEN,
+            "/webjars", OPEN,
             "/metrics", new Rule(Set.of(Access.READ)));
-    private static final Set<String> RESOURCES = Set.of("/v1", "/git", "/problems");
+    private static final Set<String> RESOURCES =
+            Set.of("/v1", "/git", "/problems", "/login", "/logout", "/experiments", "/tasks", "/queue");
+    /** The page's own address, and nothing beneath it. */
+    private static final String ROOT = "/";
 
     private final Guard guard;
 
@@ -51,7 +56,7 @@ class PlainRoutes {
                 .findFirst();
         if (rule.isPresent()) {
             admit(rule.get(), request);
-        } else if (RESOURCES.stream().anyMatch(root -> isUnder(root, path))) {
+        } else if (path.equals(ROOT) || RESOURCES.stream().anyMatch(root -> isUnder(root, path))) {
             request.next();
         } else {
             answer(request, Problem.of(NOT_FOUND, "There is nothing at this address."));

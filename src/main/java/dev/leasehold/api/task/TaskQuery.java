@@ -51,7 +51,19 @@ public class TaskQuery {
     @Nullable
     Integer limit;
 
-    TaskFilter filter() {
+    /** The same from a form, in which what is left empty is not asked for. */
+    public static TaskQuery of(
+            @Nullable String state, @Nullable String role, @Nullable String group, @Nullable String cursor, int limit) {
+        TaskQuery query = new TaskQuery();
+        query.states = state == null || state.isEmpty() ? List.of() : List.of(state);
+        query.role = role == null || role.isEmpty() ? null : role;
+        query.group = group == null || group.isEmpty() ? null : group;
+        query.cursor = cursor == null || cursor.isEmpty() ? null : cursor;
+        query.limit = limit;
+        return query;
+    }
+
+    public TaskFilter filter() {
         return filter(states == null ? List.of() : states, role, group, code, labelMap());
     }
 
@@ -73,8 +85,7 @@ public class TaskQuery {
         return new TaskFilter(states, role, group, code == null ? null : Code.of(code), labels);
     }
 
-    @Nullable
-    String before() {
+    public @Nullable String before() {
         if (cursor != null && TaskId.parse(cursor).isEmpty()) {
             throw Problem.of(CURSOR_INVALID, "'%s' is no cursor of this list.".formatted(cursor))
                     .exception();
@@ -82,7 +93,7 @@ public class TaskQuery {
         return cursor;
     }
 
-    int limit() {
+    public int limit() {
         int wanted = limit == null ? 100 : limit;
         if (wanted < 1 || wanted > MOST) {
             throw Problem.of(PARAMETER_INVALID, "limit is %d, must be between 1 and %d.".formatted(wanted, MOST))

@@ -1,9 +1,12 @@
 package dev.leasehold.experiment.loop;
 
+import dev.leasehold.experiment.objective.Direction;
+import dev.leasehold.experiment.standing.Standing;
 import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.IdeaRow;
+import dev.leasehold.experiment.store.VariantOrder;
 import dev.leasehold.experiment.store.VariantRow;
 import dev.leasehold.lease.Event;
 import dev.leasehold.lease.Journal;
@@ -40,6 +43,16 @@ public final class Standings {
     /** In the order in which they were finished, unfinished ones last; without the baseline. */
     public List<VariantLine> lines(UUID experiment) {
         return database.transact(connection -> views.lines(connection, experiment));
+    }
+
+    /** Some of the variants with their ranks, and how many there are. */
+    public record VariantPage(List<Standing.Place> places, int all) {}
+
+    /** The same a page at a time, ranked as the whole is; sorted and cut by the database. */
+    public VariantPage variants(UUID experiment, Direction direction, VariantOrder order, int offset, int limit) {
+        return database.transact(connection -> new VariantPage(
+                views.variants(connection, experiment, direction, order, offset, limit),
+                views.variants(connection, experiment)));
     }
 
     public Optional<VariantRow> baseline(UUID experiment) {

@@ -1,5 +1,7 @@
 package dev.leasehold.experiment.store;
 
+import dev.leasehold.experiment.objective.Direction;
+import dev.leasehold.experiment.standing.Standing;
 import dev.leasehold.experiment.standing.VariantLine;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ public final class ExperimentViews {
     private final ExperimentTable experiments = new ExperimentTable();
     private final IdeaTable ideas = new IdeaTable();
     private final VariantTable variants = new VariantTable();
+    private final VariantPages pages = new VariantPages();
 
     public Optional<ExperimentRow> find(Connection connection, UUID experiment) throws SQLException {
         return experiments.find(connection, experiment);
@@ -69,5 +72,16 @@ public final class ExperimentViews {
     public List<IdeaRow> ideas(Connection connection, UUID experiment, @Nullable UUID after, int limit)
             throws SQLException {
         return ideas.list(connection, experiment, after, limit);
+    }
+
+    /** Some of the variants with their ranks, in the order asked for; without the baseline. */
+    public List<Standing.Place> variants(
+            Connection connection, UUID experiment, Direction direction, VariantOrder order, int offset, int limit)
+            throws SQLException {
+        return pages.page(connection, experiment, direction, order, offset, limit);
+    }
+
+    public int variants(Connection connection, UUID experiment) throws SQLException {
+        return pages.count(connection, experiment);
     }
 }

@@ -145,7 +145,7 @@ final class VariantTable {
                 """, experiment).list(VariantTable::line);
     }
 
-    private static VariantLine line(ResultSet row) throws SQLException {
+    static VariantLine line(ResultSet row) throws SQLException {
         String evaluation = row.getString("evaluation");
         return new VariantLine(
                 TaskId.text(row.getObject("id", UUID.class)),

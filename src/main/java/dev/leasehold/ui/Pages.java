@@ -1,0 +1,40 @@
+package dev.leasehold.ui;
+
+import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Requires;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import java.net.URI;
+import java.util.List;
+
+/** What all pages share: how they are recognised, answered and left. */
+final class Pages {
+    static final String HTML = MediaType.TEXT_HTML + ";charset=utf-8";
+    /** Of one page of a list. */
+    static final int ROWS = 50;
+
+    private Pages() {}
+
+    static boolean isOne(@Nullable ResourceInfo route) {
+        return route != null
+                && route.getResourceClass() != null
+                && route.getResourceClass().getPackage().equals(Pages.class.getPackage());
+    }
+
+    static boolean isOpen(ResourceInfo route) {
+        @Nullable Requires requires = route.getResourceMethod().getAnnotation(Requires.class);
+        return requires != null && List.of(requires.value()).contains(Access.PUBLIC);
+    }
+
+    static Response show(TemplateInstance page) {
+        return Response.ok(page.render(), HTML).build();
+    }
+
+    /** After a form: the browser loads the page that the form led to, and loading that again sends nothing again. */
+    static Response goTo(String path) {
+        return Response.seeOther(URI.create(path)).build();
+    }
+}

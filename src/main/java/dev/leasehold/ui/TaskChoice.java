@@ -1,0 +1,32 @@
+package dev.leasehold.ui;
+
+import org.jspecify.annotations.Nullable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/** Which tasks a visitor chose to see, and what there is to choose from. */
+record TaskChoice(
+        @Nullable String state,
+        @Nullable String role,
+        @Nullable String group,
+        Set<String> roles) {
+    private static final List<String> STATES =
+            List.of("queued", "running", "confirming", "succeeded", "failed", "cancelled");
+
+    public List<String> states() {
+        return STATES;
+    }
+
+    /** The choice as it stands in an address. */
+    public String query() {
+        return pair("state", state) + pair("role", role) + pair("group", group);
+    }
+
+    private static String pair(String name, @Nullable String value) {
+        return value == null || value.isEmpty()
+                ? ""
+                : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&";
+    }
+}

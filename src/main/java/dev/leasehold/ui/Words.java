@@ -1,0 +1,47 @@
+package dev.leasehold.ui;
+
+import io.quarkus.qute.TemplateExtension;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How templates say things. */
+@TemplateExtension
+final class Words {
+    private static final MathContext SIX_DIGITS = new MathContext(6);
+
+    private Words() {}
+
+    /** {@code 3 min ago}. */
+    static String ago(Instant then) {
+        Duration since = Duration.between(then, Instant.now());
+        return since.isNegative() ? "now" : brief(since) + " ago";
+    }
+
+    /** {@code 3 min}: the largest unit alone. */
+    static String brief(Duration span) {
+        if (span.toDays() > 1) {
+            return span.toDays() + " d";
+        }
+        if (span.toHours() > 1) {
+            return span.toHours() + " h";
+        }
+        return span.toMinutes() > 1 ? span.toMinutes() + " min" : span.toSeconds() + " s";
+    }
+
+    /** A commit or an id as people say it. */
+    @TemplateExtension(matchName = "short")
+    static String shortened(String name) {
+        return name.substring(0, Math.min(10, name.length()));
+    }
+
+    static String plain(Double number) {
+        return Double.isFinite(number)
+                ? BigDecimal.valueOf(number)
+                        .round(SIX_DIGITS)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : "-";
+    }
+}

@@ -1,0 +1,227 @@
+package dev.leasehold.ui;
+
+import dev.leasehold.experiment.loop.Standings;
+import dev.leasehold.experiment.objective.Direction;
+import dev.leasehold.experiment.standing.Standing;
+import dev.leasehold.experiment.store.VariantOrder;
+import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
+import dev.leasehold.platform.token.Scope;
+import dev.leasehold.testing.ApiClient;
+import dev.leasehold.testing.GitRepository;
+import dev.leasehold.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What the pages show, of an experiment that really ran and of thousands of variants that did not. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class PagesTest {
+    private static final String HOSTILE = "<script>alert(1)</script>\"'&";
+    private static final String SPEC = """
+            name: %s
+            repository: {project: %s}
+            metrics: {size: integer}
+            objective: {expr: size, direction: minimize}
+            roles:
+              executor: {role: default, command: 'cat .leasehold/idea.txt > size'}
+              evaluator:
+                role: default
+                command: 'printf "{\\"status\\":\\"success\\",\\"evaluation\\":{\\"size\\":%%d}}" "$(cat size)" > $LEASEHOLD_OUTCOME'
+            ideas:
+              list:
+                - {slug: smaller, content: '30'}
+                - {slug: larger, content: '70'}
+            """;
+
+    @Inject
+    ApiClient api;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Standings standings;
+
+    private static String experiment;
+    private static String project;
+
+    @TempDir
+    Path folder;
+
+    private String token;
+
+    @BeforeEach
+    void an_experiment_that_has_run() {
+        token = api.token(Scope.SUBMIT);
+        if (experiment == null) {
+            project = "shown-" + UUID.randomUUID();
+            api.submitter().body("{\"name\":\"%s\"}".formatted(project)).post("/v1/projects");
+            GitRepository local = GitRepository.bare(folder.resolve("local.git"));
+            local.commit("main", "size=50\n");
+            local.git(
+                    "push",
+                    "-q",
+                    "http://any:%s@localhost:%d/git/%s.git".formatted(token, RestAssured.port, project),
+                    "main");
+            experiment = submit(SPEC.formatted(quoted(HOSTILE), project));
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> "terminated"
+                            .equals(api.submitter()
+                                    .get("/v1/experiments/" + experiment)
+                                    .path("state")));
+        }
+    }
+
+    private String submit(String spec) {
+        return api.submitter()
+                .config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
+                .contentType("application/yaml")
+                .body(spec)
+                .post("/v1/experiments")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private String page(String path) {
+        return RestAssured.given()
+                .cookie(SessionCookie.NAME, token)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .body()
+                .asString();
+    }
+
+    private String variant(String slug) {
+        return api.submitter()
+                .get("/v1/experiments/" + experiment + "/variants")
+                .path("variants.find { it.slug == '%s' }.id".formatted(slug));
+    }
+
+    @Test
+    void words_of_others_are_text_and_nothing_else() {
+        for (String path : new String[] {"/", "/experiments/" + experiment, "/experiments/" + experiment + "/ideas"}) {
+            assertThat(page(path)).as(path).contains("&lt;script&gt;").doesNotContain("<script>alert");
+        }
+        String task = api.submit("{\"role\":\"default\",\"command\":[\"echo\",\"<script>alert(2)</script>\"]}");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(page("/tasks/" + task)).contains("&lt;script&gt;alert(2)"));
+        assertThat(page("/tasks/" + task)).doesNotContain("<script>alert(2)");
+    }
+
+    @Test
+    void an_experiment_shows_its_best_its_baseline_and_its_variants_by_rank() {
+        String page = page("/experiments/" + experiment);
+
+        assertThat(page).contains("terminated", "exhausted", "<strong>30</strong>", ">50", "plot.svg");
+        assertThat(page.indexOf(">smaller</a></th>")).isPositive().isLessThan(page.indexOf(">larger</a></th>"));
+        assertThat(page).doesNotContain("Terminate it");
+    }
+
+    @Test
+    void variants_are_sorted_as_asked() {
+        String page = page("/experiments/" + experiment + "?sort=name");
+
+        assertThat(page.indexOf(">larger</a></th>")).isPositive().isLessThan(page.indexOf(">smaller</a></th>"));
+    }
+
+    @Test
+    void a_variant_shows_what_it_changed_and_who_made_it() {
+        String page = page("/experiments/%s/variants/%s".formatted(experiment, variant("smaller")));
+
+        assertThat(page)
+                .contains("class=\"removed\">-50", "class=\"added\">+30", "Made by", "Evaluated by", "integrated");
+    }
+
+    @Test
+    void lines_of_descent_name_every_variant() {
+        assertThat(page("/experiments/" + experiment + "/lineage")).contains("smaller", "larger", "deep-0");
+    }
+
+    @Test
+    void a_task_shows_its_log_its_attempts_and_its_journal() {
+        String task = api.submit("{\"role\":\"default\",\"command\":\"echo well said; exit 3\"}");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(page("/tasks/" + task)).contains("command-failed", "well said"));
+
+        assertThat(page("/tasks/" + task)).contains("exit 3", "task.failed", "action=\"/tasks/%s/retry\"".formatted(task), "Queue it again");
+    }
+
+    @Test
+    void tasks_are_listed_as_chosen() {
+        String task = api.submit("{\"role\":\"outside\",\"command\":\"true\",\"group\":\"seen-on-a-page\"}");
+
+        assertThat(page("/tasks?state=queued&role=outside&group=seen-on-a-page"))
+                .contains(task);
+        assertThat(page("/tasks?state=failed&role=&group=seen-on-a-page")).doesNotContain(task);
+    }
+
+    @Test
+    void the_queue_shows_what_waits_the_roles_and_the_health() {
+        api.submit("{\"role\":\"outside\",\"command\":\"true\"}");
+
+        assertThat(page("/queue")).contains(">outside</a>", "queued", "whoever claims over REST", "hosts");
+    }
+
+    @Test
+    void ten_thousand_variants_are_a_page_at_a_time_and_ranked_as_a_whole() {
+        UUID id = TaskId.parse(submit(SPEC.formatted("many", project).replace("ideas:", "parallel: 1\nideas:")))
+                .orElseThrow();
+        database.run(connection -> Sql.of(connection, """
+                        with ideas as (
+                          insert into idea (id, experiment, state, slug, priority, parents, content)
+                          select gen_random_uuid(), ?, 'taken', 'v' || n, 0, '{}', 'sha256:' || repeat('0', 64)
+                          from generate_series(1, 10000) n returning id, slug
+                        )
+                        insert into variant (id, experiment, idea, slug, state, parents, score, finished_at)
+                        select gen_random_uuid(), ?, id, slug, 'integrated', '{}', substr(slug, 2)::int / 2, now()
+                        from ideas
+                        """, id, id).execute());
+
+        var page = standings.variants(id, Direction.MINIMIZE, VariantOrder.RANK, 0, Pages.ROWS);
+        String shown = page("/experiments/" + TaskId.text(id) + "?sort=name&offset=5000");
+
+        assertThat(page.places()).hasSize(Pages.ROWS);
+        assertThat(page.all()).isGreaterThanOrEqualTo(10_000);
+        assertThat(shown)
+                .contains("5001–5050 of "
+                        + standings
+                                .variants(id, Direction.MINIMIZE, VariantOrder.NAME, 0, 1)
+                                .all());
+        var whole = Standing.of(standings.lines(id), Direction.MINIMIZE);
+        assertThat(page.places().stream().map(Standing.Place::rank))
+                .containsExactlyElementsOf(whole.places().stream()
+                        .limit(Pages.ROWS)
+                        .map(Standing.Place::rank)
+                        .toList());
+        api.submitter()
+                .queryParams(Map.of("inFlight", "cancel"))
+                .post("/v1/experiments/" + TaskId.text(id) + "/terminate");
+    }
+}
