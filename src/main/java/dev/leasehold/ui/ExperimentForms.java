@@ -2,7 +2,9 @@ package dev.leasehold.ui;
 
 import dev.leasehold.api.experiment.ExperimentResource;
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -29,6 +31,7 @@ public class ExperimentForms {
     @POST
     @Path("pause")
     @Requires(Access.SUBMIT)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public Response pause(@PathParam("id") String id, @FormParam("word") String word, @Context UriInfo address) {
         visitor.requireOwnForm(word);
@@ -39,6 +42,7 @@ public class ExperimentForms {
     @POST
     @Path("resume")
     @Requires(Access.SUBMIT)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public Response resume(@PathParam("id") String id, @FormParam("word") String word, @Context UriInfo address) {
         visitor.requireOwnForm(word);
@@ -49,6 +53,7 @@ public class ExperimentForms {
     @POST
     @Path("terminate")
     @Requires(Access.SUBMIT)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public Response terminate(
             @PathParam("id") String id,

@@ -5,7 +5,9 @@ import dev.leasehold.api.experiment.ExperimentResource;
 import dev.leasehold.api.experiment.ExperimentView;
 import dev.leasehold.api.experiment.StandingResource;
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.experiment.loop.Experiments;
 import dev.leasehold.experiment.loop.Standings;
 import dev.leasehold.experiment.objective.Direction;
@@ -65,6 +67,7 @@ public class ExperimentPages {
     @GET
     @Produces(Pages.HTML)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public Response one(
             @PathParam("id") String id,
@@ -105,6 +108,7 @@ public class ExperimentPages {
     @Path("plot.svg")
     @Produces("image/svg+xml")
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public String plot(@PathParam("id") String id) {
         return standing.plot(id);
@@ -114,6 +118,7 @@ public class ExperimentPages {
     @Path("lineage")
     @Produces(Pages.HTML)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public Response lineage(
             @PathParam("id") String id, @QueryParam("offset") @DefaultValue("0") int offset, @Context UriInfo address) {
@@ -126,6 +131,7 @@ public class ExperimentPages {
     @Path("ideas")
     @Produces(Pages.HTML)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public Response ideas(
             @PathParam("id") String id, @QueryParam("after") @Nullable String after, @Context UriInfo address) {
@@ -138,6 +144,7 @@ public class ExperimentPages {
     @Path("variants/{variant}")
     @Produces(Pages.HTML)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public Response variant(@PathParam("id") String id, @PathParam("variant") String name, @Context UriInfo address) {
         ExperimentView view = resource.show(id, address);
@@ -156,6 +163,7 @@ public class ExperimentPages {
     @Path("changes")
     @Produces(EventStream.MEDIA_TYPE)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     @Operation(hidden = true)
     public void changes(
             @PathParam("id") String id,

@@ -71,8 +71,7 @@ public class QueuePage {
     }
 
     private List<QueueState.Check> checks() {
-        JsonValue checks = health.getReadiness().getPayload().get("checks");
-        return checks.asJsonArray().stream()
+        return health.getReadiness().getPayload().getJsonArray("checks").stream()
                 .map(JsonValue::asJsonObject)
                 .map(QueuePage::check)
                 .toList();

@@ -16,17 +16,16 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /login} and {@code /logout}: a token is all there is to sign in with. */
 @Path("/")
 @RunOnVirtualThread
 public class SignInPage {
     private final TokenCheck tokens;
-    private final Visitor visitor;
 
-    SignInPage(TokenCheck tokens, Visitor visitor) {
+    SignInPage(TokenCheck tokens) {
         this.tokens = tokens;
-        this.visitor = visitor;
     }
 
     @GET
@@ -48,7 +47,8 @@ public class SignInPage {
             @FormParam("to") @DefaultValue("/") String to,
             @Context UriInfo address) {
         String presented = token.strip();
-        String refused = switch (tokens.check(presented)) {
+        Check check = tokens.check(presented);
+        String refused = switch (check) {
             case Check.Valid(var holder) ->
                 holder.isWorker() ? "That is a worker's token. Signing in takes one with the scope read or more." : "";
             case Check.Unknown() -> "That token is not known here.";
@@ -61,17 +61,25 @@ public class SignInPage {
                     .type(Pages.HTML)
                     .build();
         }
-        return Response.fromResponse(Pages.goTo(own(to)))
+        return Response.fromResponse(Pages.goTo(start(check, own(to))))
                 .cookie(SessionCookie.of(presented, address))
                 .build();
     }
 
+    /** Whose token is for one experiment begins there: all else is closed. */
+    private static String start(Check check, String to) {
+        @Nullable
+        String experiment =
+                check instanceof Check.Valid(var holder) ? holder.restriction().experiment() : null;
+        return experiment == null || !to.equals("/") ? to : "/experiments/" + experiment;
+    }
+
+    /** Asks nothing: a cookie that is not known any more is to be got rid of too. */
     @POST
     @Path("logout")
-    @Requires(Access.READ)
+    @Requires(Access.PUBLIC)
     @Operation(hidden = true)
-    public Response leave(@FormParam("word") @DefaultValue("") String word, @Context UriInfo address) {
-        visitor.requireOwnForm(word);
+    public Response leave(@Context UriInfo address) {
         return Response.fromResponse(Pages.goTo("/login"))
                 .cookie(SessionCookie.gone(address))
                 .build();

@@ -3,7 +3,9 @@ package dev.leasehold.ui;
 import dev.leasehold.api.event.EventStream;
 import dev.leasehold.api.event.LogResource;
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.api.task.TaskQuery;
 import dev.leasehold.api.task.TaskResource;
 import dev.leasehold.lease.Event;
@@ -77,6 +79,7 @@ public class TaskPages {
     @Path("{id}")
     @Produces(Pages.HTML)
     @Requires(Access.READ)
+    @Within(Reach.TASK)
     @Operation(hidden = true)
     public Response one(@PathParam("id") String id, @QueryParam("attempt") @Nullable Integer attempt) {
         Task task = tasks.show(id);
@@ -90,6 +93,7 @@ public class TaskPages {
     @Path("{id}/log")
     @Produces(EventStream.MEDIA_TYPE)
     @Requires(Access.READ)
+    @Within(Reach.TASK)
     @Operation(hidden = true)
     public void log(
             @PathParam("id") String id,
@@ -106,6 +110,7 @@ public class TaskPages {
     @Path("{id}/changes")
     @Produces(EventStream.MEDIA_TYPE)
     @Requires(Access.READ)
+    @Within(Reach.TASK)
     @Operation(hidden = true)
     public void changes(
             @PathParam("id") String id,
@@ -120,6 +125,7 @@ public class TaskPages {
     @POST
     @Path("{id}/cancel")
     @Requires(Access.SUBMIT)
+    @Within(Reach.TASK)
     @Operation(hidden = true)
     public Response cancel(@PathParam("id") String id, @FormParam("word") @Nullable String word) {
         visitor.requireOwnForm(word);
@@ -130,6 +136,7 @@ public class TaskPages {
     @POST
     @Path("{id}/retry")
     @Requires(Access.SUBMIT)
+    @Within(Reach.TASK)
     @Operation(hidden = true)
     public Response retry(@PathParam("id") String id, @FormParam("word") @Nullable String word) {
         visitor.requireOwnForm(word);

@@ -74,9 +74,7 @@ class PageAccessTest {
     void no_button_works_for_who_may_only_read() {
         String token = api.token(Scope.READ);
 
-        assertThat(pages().stream()
-                        .filter(route -> route.verb().equals("POST"))
-                        .filter(route -> !route.path().equals("/logout")))
+        assertThat(pages().stream().filter(route -> route.verb().equals("POST")))
                 .hasSizeGreaterThan(3)
                 .allSatisfy(route -> assertThat(call(signedIn(token).formParam("word", FormWord.of(token)), route)
                                 .statusCode())
@@ -168,7 +166,7 @@ class PageAccessTest {
     void signing_out_takes_the_cookie_away() {
         String token = api.token(Scope.READ);
 
-        Response answer = signedIn(token).formParam("word", FormWord.of(token)).post("/logout");
+        Response answer = signedIn(token).post("/logout");
 
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.header("Set-Cookie"))

@@ -81,7 +81,7 @@ class PagesTest {
                     "http://any:%s@localhost:%d/git/%s.git".formatted(token, RestAssured.port, project),
                     "main");
             experiment = submit(SPEC.formatted(quoted(HOSTILE), project));
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> "terminated"
                             .equals(api.submitter()
                                     .get("/v1/experiments/" + experiment)
@@ -170,7 +170,8 @@ class PagesTest {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(page("/tasks/" + task)).contains("command-failed", "well said"));
 
-        assertThat(page("/tasks/" + task)).contains("exit 3", "task.failed", "action=\"/tasks/%s/retry\"".formatted(task), "Queue it again");
+        assertThat(page("/tasks/" + task))
+                .contains("exit 3", "task.failed", "action=\"/tasks/%s/retry\"".formatted(task), "Queue it again");
     }
 
     @Test
