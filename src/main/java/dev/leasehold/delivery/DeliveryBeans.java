@@ -4,6 +4,7 @@ import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.OwnRepositories;
 import dev.leasehold.forge.upstream.UpstreamGit;
 import dev.leasehold.forge.upstream.Upstreams;
+import dev.leasehold.lease.Chronicle;
 import dev.leasehold.lease.Confirmations;
 import dev.leasehold.lease.Landings;
 import dev.leasehold.platform.sql.Database;
@@ -35,7 +36,9 @@ final class DeliveryBeans {
             Upstreams upstreams,
             UpstreamGit git,
             Forge forge,
-            Landings landings) {
-        return new Relay(database, repositories, upstreams, git, new ConfirmedRefs(forge, landings), Tries.DEFAULT);
+            Landings landings,
+            Chronicle chronicle) {
+        ConfirmedRefs confirmed = new ConfirmedRefs(forge, landings);
+        return new Relay(database, repositories, upstreams, git, confirmed, chronicle, Tries.DEFAULT);
     }
 }

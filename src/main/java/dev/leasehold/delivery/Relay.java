@@ -4,6 +4,7 @@ import dev.leasehold.forge.OwnRepositories;
 import dev.leasehold.forge.upstream.Upstream;
 import dev.leasehold.forge.upstream.UpstreamGit;
 import dev.leasehold.forge.upstream.Upstreams;
+import dev.leasehold.lease.Chronicle;
 import dev.leasehold.platform.sql.Database;
 import org.jboss.logging.Logger;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * <ul>
  *   <li>What is asked for is written down first, so that a crash delays it and loses nothing.
  *   <li>A climb that ends without knowing leaves it pending, and it is climbed for again with backoff.
+ *   <li>Every rung of every climb, and how the climb ended, is an event of the journal: {@code relay.push}, {@code
+ *       relay.read-back}, then {@code relay.relayed}, {@code relay.pending} or {@code relay.refused}.
  *   <li>Two climbs for one ref are harmless: the ref is made once there, and never changed from here.
  * </ul>
  */
@@ -33,6 +36,7 @@ public final class Relay {
     private final Upstreams upstreams;
     private final UpstreamGit git;
     private final ConfirmedRefs confirmed;
+    private final Chronicle chronicle;
     private final Tries tries;
     private final RelayTable table = new RelayTable();
 
@@ -42,12 +46,14 @@ public final class Relay {
             Upstreams upstreams,
             UpstreamGit git,
             ConfirmedRefs confirmed,
+            Chronicle chronicle,
             Tries tries) {
         this.database = database;
         this.repositories = repositories;
         this.upstreams = upstreams;
         this.git = git;
         this.confirmed = confirmed;
+        this.chronicle = chronicle;
         this.tries = tries;
     }
 
@@ -131,7 +137,11 @@ public final class Relay {
             var there = new UpstreamDestination(git, upstream.get(), repository.get(), one.ref(), one.commit());
             end = one.after(new Climb(there, tries).climb());
         }
-        database.run(connection -> table.settle(connection, end));
+        database.run(connection -> {
+            table.settle(connection, end);
+            chronicle.tellOfRefs(connection, end.told());
+        });
+        chronicle.ring();
         LOG.infof(
                 "event=relay upstream=%s project=%s ref=%s commit=%s state=%s",
                 end.upstream(),

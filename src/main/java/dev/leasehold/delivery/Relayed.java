@@ -1,10 +1,14 @@
 package dev.leasehold.delivery;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.leasehold.lease.Chronicle.OfRef;
 import dev.leasehold.lease.Rung;
 import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A ref on its way to an upstream.
@@ -50,7 +54,23 @@ public record Relayed(
     }
 
     Relayed refused(String why) {
-        return with(State.REFUSED, rungs, why);
+        return with(State.REFUSED, List.of(), why);
+    }
+
+    /** The last climb, for the journal: each rung with what was seen there, and how it ended. */
+    List<OfRef> told() {
+        List<OfRef> told = new ArrayList<>();
+        rungs.forEach(rung -> told.add(told(rung.name(), rung.seen())));
+        told.add(told(state.wire(), message == null ? Map.of() : Map.of("why", message)));
+        return told;
+    }
+
+    private OfRef told(String what, Map<String, Object> seen) {
+        Map<String, Object> data = new LinkedHashMap<>(seen);
+        data.put("upstream", upstream);
+        data.put("ref", ref);
+        data.put("expected", commit);
+        return new OfRef("relay." + what, project, ref, data);
     }
 
     private Relayed with(State next, List<Rung> seen, @Nullable String why) {

@@ -23,10 +23,20 @@ public final class Chronicle {
     public record Fact(
             String kind, UUID experiment, @Nullable Object data) {}
 
+    /** What happened to a ref of a project: told of the attempt too, where it is an attempt's. */
+    public record OfRef(String kind, String project, String ref, Object data) {}
+
     /** Tells them as one batch, in their order. Rolled back, they were never told. */
     public void tell(Connection connection, List<Fact> facts) throws SQLException {
         if (!facts.isEmpty()) {
             Sql.executeTogether(connection, List.of(journal.appendFacts(connection, facts)));
+        }
+    }
+
+    /** The same for what happened to refs. */
+    public void tellOfRefs(Connection connection, List<OfRef> facts) throws SQLException {
+        if (!facts.isEmpty()) {
+            Sql.executeTogether(connection, List.of(journal.appendOfRefs(connection, facts)));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The rows of {@code journal_batch} and {@code journal_entry}. */
 final class JournalTable {
@@ -62,6 +63,30 @@ final class JournalTable {
                 Sql.column("text", facts, Chronicle.Fact::kind),
                 Sql.column("uuid", facts, Chronicle.Fact::experiment),
                 Sql.column("text", facts, fact -> fact.data() == null ? null : Json.write(fact.data())));
+    }
+
+    /** The same for what happened to refs. */
+    Sql appendOfRefs(Connection connection, Collection<Chronicle.OfRef> facts) {
+        return Sql.of(
+                connection,
+                """
+                with batch as (insert into journal_batch (entries) values (?) returning number)
+                insert into journal_entry (batch, ordinal, kind, project, task, attempt, data)
+                select batch.number, e.ordinal, e.kind, e.project, e.task, e.attempt, e.data::jsonb
+                from batch, unnest(?::text[], ?::text[], ?::uuid[], ?::int[], ?::text[])
+                  with ordinality as e (kind, project, task, attempt, data, ordinal)
+                """,
+                facts.size(),
+                Sql.column("text", facts, Chronicle.OfRef::kind),
+                Sql.column("text", facts, Chronicle.OfRef::project),
+                Sql.column("uuid", facts, fact -> named(fact, Landings.Named::task)),
+                Sql.column("int", facts, fact -> named(fact, Landings.Named::attempt)),
+                Sql.column("text", facts, fact -> Json.write(fact.data())));
+    }
+
+    /** Null for a ref of no attempt's. */
+    private static <T> @Nullable T named(Chronicle.OfRef fact, Function<Landings.Named, T> what) {
+        return Landings.Named.of(fact.ref()).map(what).orElse(null);
     }
 
     /** Whether this transaction is now the one appender. */
@@ -182,6 +207,7 @@ final class JournalTable {
                 row.getString("kind"),
                 text(row.getObject("task", UUID.class)),
                 text(row.getObject("experiment", UUID.class)),
+                row.getString("project"),
                 Sql.integer(row, "attempt"),
                 row.getObject("epoch", Long.class),
                 data == null ? null : Json.read(data, JsonNode.class));

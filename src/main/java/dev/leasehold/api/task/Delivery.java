@@ -24,12 +24,21 @@ public record Delivery(
         List<Attempted> attempts) {
     private static final String RUNG = "delivery.";
 
-    /** One attempt's way. Without a {@code commit} it has landed none. */
+    /** One attempt's way. Without a {@code commit} it has landed none. {@code relays} are its ways on to upstreams. */
     public record Attempted(
-            int attempt, String ref, @Nullable String commit, String state, List<Climbed> rungs) {}
+            int attempt,
+            String ref,
+            @Nullable String commit,
+            String state,
+            List<Climbed> rungs,
+            List<Carried> relays) {}
 
     /** One rung, with what was seen there. */
-    public record Climbed(String rung, Instant at, @Nullable Object seen) {}
+    public record Climbed(String rung, Instant at, @Nullable Object seen) {
+        static Climbed of(Event event, String prefix) {
+            return new Climbed(event.kind().substring(prefix.length()), event.at(), event.data());
+        }
+    }
 
     static Delivery of(Task task, List<Attempt> attempts, List<Event> events) {
         Source source = task.work().source();
@@ -47,17 +56,20 @@ public record Delivery(
     }
 
     private static Attempted way(Task task, Attempt attempt, List<Event> events) {
-        List<Climbed> rungs = events.stream()
-                .filter(event -> event.kind().startsWith(RUNG))
+        List<Event> own = events.stream()
                 .filter(event -> Integer.valueOf(attempt.number()).equals(event.attempt()))
-                .map(event -> new Climbed(event.kind().substring(RUNG.length()), event.at(), event.data()))
+                .toList();
+        List<Climbed> rungs = own.stream()
+                .filter(event -> event.kind().startsWith(RUNG))
+                .map(event -> Climbed.of(event, RUNG))
                 .toList();
         return new Attempted(
                 attempt.number(),
                 Landing.refOf(task.id(), attempt.number()),
                 attempt.commit(),
                 state(task, attempt),
-                rungs);
+                rungs,
+                Carried.of(own));
     }
 
     private static String state(Task task, Attempt attempt) {

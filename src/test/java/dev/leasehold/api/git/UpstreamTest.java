@@ -1,6 +1,8 @@
 package dev.leasehold.api.git;
 
 import dev.leasehold.delivery.Relay;
+import dev.leasehold.lease.Event;
+import dev.leasehold.lease.Journal;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.platform.token.Scope;
@@ -10,6 +12,7 @@ import dev.leasehold.testing.PostgresResource;
 import dev.leasehold.testing.UpstreamServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +42,9 @@ class UpstreamTest {
 
     @Inject
     Relay relay;
+
+    @Inject
+    Journal journal;
 
     private UpstreamServers.Upstream upstream;
 
@@ -141,6 +148,28 @@ class UpstreamTest {
     }
 
     @Test
+    void every_rung_to_an_upstream_is_an_event_with_what_was_seen() {
+        String project = imported();
+        String ref = variant(project);
+        upstream.repository().commit(ref.substring("refs/heads/".length()), "theirs=2");
+        String theirs = upstream.repository().git("rev-parse", ref);
+
+        long before = journal.head();
+
+        relay(project, "good", ref);
+
+        List<Event> told = await().atMost(Duration.ofSeconds(30))
+                .until(() -> told(project, before), events -> events.stream().anyMatch(this::isEnd));
+        assertThat(told).extracting(Event::kind).containsExactly("relay.push", "relay.read-back", "relay.refused");
+        assertThat(told).allSatisfy(event -> {
+            assertThat(event.data().path("upstream").asText()).isEqualTo("good");
+            assertThat(event.data().path("ref").asText()).isEqualTo(ref);
+        });
+        assertThat(told.get(1).data().path("found").asText()).isEqualTo("different");
+        assertThat(told.get(1).data().path("commit").asText()).isEqualTo(theirs);
+    }
+
+    @Test
     void another_commit_there_is_refused_and_stays() {
         String project = imported();
         String ref = variant(project);
@@ -211,6 +240,23 @@ class UpstreamTest {
                 .untilAsserted(
                         () -> assertThat(new Git(upstream.folder().resolve("r/whole.git")).must("rev-parse", ref))
                                 .isEqualTo(fixture.disk("whole-project").must("rev-parse", ref)));
+        JsonPath delivery = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> api.submitter().get("/v1/tasks/{id}/delivery", id).jsonPath(),
+                        answer -> "relayed".equals(answer.getString("attempts[0].relays[0].state")));
+        assertThat(delivery.getString("attempts[0].relays[0].upstream")).isEqualTo("whole");
+        assertThat(delivery.getList("attempts[0].relays[0].rungs.rung"))
+                .containsExactly("push", "read-back", "relayed");
+    }
+
+    private List<Event> told(String project, long position) {
+        return journal.after(position, 10_000).stream()
+                .filter(event -> project.equals(event.project()))
+                .toList();
+    }
+
+    private boolean isEnd(Event event) {
+        return List.of("relay.relayed", "relay.pending", "relay.refused").contains(event.kind());
     }
 
     private String imported() {

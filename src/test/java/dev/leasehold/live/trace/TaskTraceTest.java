@@ -73,7 +73,7 @@ class TaskTraceTest {
         List<Event> events = new ArrayList<>();
         for (String kind : kinds) {
             int position = events.size() + 1;
-            events.add(new Event(position, START.plusSeconds(position), kind, id, null, 1, 17L, null));
+            events.add(new Event(position, START.plusSeconds(position), kind, id, null, null, 1, 17L, null));
         }
         return events;
     }
