@@ -69,8 +69,8 @@ final class Driver {
 
     /** Takes in what ended. Where all is to be cancelled, sees to it that it ends. */
     private void settle(UUID id) {
-        ExperimentRow row =
-                database.transact(connection -> views.find(connection, id)).orElse(null);
+        ExperimentRow row = database.transact(connection -> views.findWithoutSpec(connection, id))
+                .orElse(null);
         if (row == null || row.phase() == Phase.ENDED) {
             specs.forget(id);
             return;
@@ -160,8 +160,8 @@ final class Driver {
     private void integrate(UUID experiment, UUID id) {
         VariantRow variant =
                 database.transact(connection -> views.variant(connection, id)).orElseThrow();
-        Running running = specs.of(database.transact(connection -> views.find(connection, experiment))
-                .orElseThrow());
+        Running running = database.transact(connection -> specs.find(connection, views, experiment))
+                .orElseThrow();
         Optional<String> commit = integrator.squash(running, variant);
         opener.run(experiment, transaction -> {
             integrator.record(transaction, variant, commit);

@@ -8,12 +8,14 @@ import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.worker.session.IdeaLine;
 import org.jspecify.annotations.Nullable;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** Takes ideas in: their contents into the blob store, their parents found in the repository. */
 final class Ideas {
@@ -52,30 +54,38 @@ final class Ideas {
     }
 
     List<NewIdea> take(List<IdeaLine> lines, String repository) throws Refused {
-        List<NewIdea> taken = new ArrayList<>();
-        for (IdeaLine line : lines) {
-            for (String parent : line.parents()) {
-                if (forge.resolve(repository, parent).isEmpty()) {
-                    throw new Refused(
-                            "ideas[%d]: parent %s is no commit of the repository".formatted(taken.size(), parent));
-                }
-            }
-            taken.add(new NewIdea(
-                    TaskId.next(),
-                    line.slug(),
-                    line.priority(),
-                    line.parents(),
-                    line.content() == null ? null : store(line.content()),
-                    line.artifacts()));
-        }
-        return taken;
+        checkParents(lines, repository);
+        Iterator<Digest> contents = store(lines.stream()
+                        .map(IdeaLine::content)
+                        .filter(Objects::nonNull)
+                        .toList())
+                .iterator();
+        return lines.stream()
+                .map(line -> new NewIdea(
+                        TaskId.next(),
+                        line.slug(),
+                        line.priority(),
+                        line.parents(),
+                        line.content() == null ? null : contents.next(),
+                        line.artifacts()))
+                .toList();
     }
 
-    private Digest store(String content) {
+    /** The forge is asked once for each commit, however many ideas begin from it. */
+    private void checkParents(List<IdeaLine> lines, String repository) throws Refused {
+        Set<String> known = new HashSet<>();
+        for (int i = 0; i < lines.size(); i++) {
+            for (String parent : lines.get(i).parents()) {
+                if (known.add(parent) && forge.resolve(repository, parent).isEmpty()) {
+                    throw new Refused("ideas[%d]: parent %s is no commit of the repository".formatted(i, parent));
+                }
+            }
+        }
+    }
+
+    private List<Digest> store(List<String> contents) {
         try {
-            return blobs.store(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)))
-                    .blob()
-                    .digest();
+            return blobs.storeTexts(contents);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

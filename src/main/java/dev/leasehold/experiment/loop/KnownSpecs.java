@@ -5,7 +5,11 @@ import dev.leasehold.experiment.spec.ExperimentSpec;
 import dev.leasehold.experiment.spec.Specs;
 import dev.leasehold.experiment.spec.StopRules;
 import dev.leasehold.experiment.store.ExperimentRow;
+import dev.leasehold.experiment.store.ExperimentViews;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,6 +20,14 @@ final class KnownSpecs {
     Running of(ExperimentRow row) {
         ExperimentSpec spec = read.computeIfAbsent(row.id(), _ -> read(row));
         return new Running(row, spec, stop(row, spec));
+    }
+
+    /** An experiment as it stands. Its spec, which may be long, is read when it is not known yet. */
+    Optional<Running> find(Connection connection, ExperimentViews views, UUID id) throws SQLException {
+        ExperimentSpec known = read.get(id);
+        return known == null
+                ? views.find(connection, id).map(this::of)
+                : views.findWithoutSpec(connection, id).map(row -> new Running(row, known, stop(row, known)));
     }
 
     void forget(UUID experiment) {

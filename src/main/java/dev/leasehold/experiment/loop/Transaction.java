@@ -1,7 +1,6 @@
 package dev.leasehold.experiment.loop;
 
 import dev.leasehold.experiment.decision.View;
-import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentStore;
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.lease.NewTask;
@@ -45,8 +44,8 @@ final class Transaction {
                 if (view.isEmpty()) {
                     return Optional.empty();
                 }
-                ExperimentRow row = views.find(connection, experiment).orElseThrow();
-                Transaction transaction = new Transaction(connection, specs.of(row), view.get(), tasks);
+                Running running = specs.find(connection, views, experiment).orElseThrow();
+                Transaction transaction = new Transaction(connection, running, view.get(), tasks);
                 return Optional.of(new Result<>(block.run(transaction), transaction.roles));
             });
             result.ifPresent(done -> tasks.ring(done.roles()));

@@ -49,7 +49,9 @@ final class ExperimentTable {
     /** All that a decision looks at, with the experiment locked until the transaction ends. */
     Optional<View> lock(Connection connection, UUID id) throws SQLException {
         return Sql.of(connection, """
-                select e.*, extract(epoch from now() - e.started_at) as elapsed,
+                select e.phase, e.stopping, e.attempts, e.ideas, e.waiting, e.requests, e.asking, e.last_answer,
+                  e.ideator_failures, e.news, e.made, e.executing, e.to_evaluate, e.evaluating, e.to_integrate,
+                  e.baseline_wanted, e.watched, extract(epoch from now() - e.started_at) as elapsed,
                   (select i.id from idea i where i.experiment = e.id and i.state = 'waiting'
                    order by i.priority desc, i.id limit 1) as next_idea,
                   (select v.id from variant v where v.experiment = e.id and v.state = 'made'
@@ -146,6 +148,16 @@ final class ExperimentTable {
 
     Optional<ExperimentRow> find(Connection connection, UUID id) throws SQLException {
         return Sql.of(connection, "select * from experiment where id = ?", id).first(ExperimentTable::row);
+    }
+
+    /** The same with an empty spec. */
+    Optional<ExperimentRow> findWithoutSpec(Connection connection, UUID id) throws SQLException {
+        return Sql.of(connection, """
+                select id, name, '' as spec, form, repository, base_commit, parallel, stop, phase, paused_why, stopping,
+                  ended_for, started_at, ended_at, ideas, waiting, made, executing, to_evaluate, evaluating,
+                  to_integrate, attempts, ideation_task, wanted
+                from experiment where id = ?
+                """, id).first(ExperimentTable::row);
     }
 
     List<ExperimentRow> list(Connection connection, @Nullable UUID before, int limit) throws SQLException {

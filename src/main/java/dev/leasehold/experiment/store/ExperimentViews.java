@@ -21,6 +21,11 @@ public final class ExperimentViews {
         return experiments.find(connection, experiment);
     }
 
+    /** The same with an empty spec, for who knows it: one with ten thousand ideas is not read for every decision. */
+    public Optional<ExperimentRow> findWithoutSpec(Connection connection, UUID experiment) throws SQLException {
+        return experiments.findWithoutSpec(connection, experiment);
+    }
+
     /** Newest first, from the one before {@code before} on. */
     public List<ExperimentRow> list(Connection connection, @Nullable UUID before, int limit) throws SQLException {
         return experiments.list(connection, before, limit);

@@ -17,22 +17,28 @@ final class IdeaTable {
     record Taken(String slug, List<String> parents) {}
 
     void insert(Connection connection, UUID experiment, List<NewIdea> ideas) throws SQLException {
-        for (NewIdea idea : ideas) {
-            Sql.of(
-                            connection,
-                            """
-                            insert into idea (id, experiment, state, slug, priority, parents, content, artifacts)
-                            values (?, ?, 'waiting', ?, ?, ?, ?, ?)
-                            """,
-                            idea.id(),
-                            experiment,
-                            idea.slug(),
-                            idea.priority(),
-                            Sql.column("text", idea.parents(), parent -> parent),
-                            idea.content() == null ? null : idea.content().value(),
-                            idea.artifacts())
-                    .execute();
-        }
+        Sql.of(
+                        connection,
+                        """
+                        insert into idea (id, experiment, state, slug, priority, parents, content, artifacts)
+                        select n.id, ?, 'waiting', n.slug, n.priority, string_to_array(n.parents, ' '), n.content, n.artifacts
+                        from unnest(?::uuid[], ?::text[], ?::float8[], ?::text[], ?::text[], ?::text[])
+                          as n (id, slug, priority, parents, content, artifacts)
+                        """,
+                        experiment,
+                        Sql.column("uuid", ideas, NewIdea::id),
+                        Sql.column("text", ideas, NewIdea::slug),
+                        Sql.column("float8", ideas, NewIdea::priority),
+                        // Commit ids: an array of arrays would have to be as long in every row.
+                        Sql.column("text", ideas, idea -> String.join(" ", idea.parents())),
+                        Sql.column(
+                                "text",
+                                ideas,
+                                idea -> idea.content() == null
+                                        ? null
+                                        : idea.content().value()),
+                        Sql.column("text", ideas, NewIdea::artifacts))
+                .execute();
     }
 
     /** Empty when it does not wait any more. */

@@ -19,6 +19,20 @@ final class BlobTable {
                 """, blob.digest().value(), blob.size()).execute() == 1;
     }
 
+    /** Those of these, each given once, that are new. Waits as {@link #insert} does, for all in one order. */
+    List<Digest> insertAll(Connection connection, Collection<Blob> blobs) throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                insert into blob (digest, size)
+                select n.digest, n.size from unnest(?::text[], ?::bigint[]) as n (digest, size) order by n.digest
+                on conflict (digest) do nothing returning digest
+                """,
+                        Sql.column("text", blobs, blob -> blob.digest().value()),
+                        Sql.column("bigint", blobs, Blob::size))
+                .list(row -> new Digest(row.getString("digest")));
+    }
+
     Optional<Blob> find(Connection connection, Digest digest) throws SQLException {
         return Sql.of(connection, """
                 select size from blob where digest = ?

@@ -1,15 +1,21 @@
 package dev.leasehold.platform.blob;
 
 import dev.leasehold.platform.sql.Database;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +30,8 @@ import java.util.stream.Collectors;
  * </ul>
  */
 public final class Blobs {
+    private static final int TOGETHER = 500;
+
     private final Database database;
     private final BlobTable blobs = new BlobTable();
     private final ChunkTable chunks = new ChunkTable();
@@ -43,6 +51,40 @@ public final class Blobs {
     public Optional<Stored> store(Digest announced, InputStream content) throws IOException {
         try (Spool spool = Spool.receive(content)) {
             return spool.blob().digest().equals(announced) ? Optional.of(commit(spool)) : Optional.empty();
+        }
+    }
+
+    /** Stores short texts, many in one transaction, and answers their digests in the same order. */
+    public List<Digest> storeTexts(List<String> texts) throws IOException {
+        List<Digest> digests = new ArrayList<>();
+        for (int from = 0; from < texts.size(); from += TOGETHER) {
+            Map<Digest, byte[]> contents = new LinkedHashMap<>();
+            for (String text : texts.subList(from, Math.min(texts.size(), from + TOGETHER))) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                if (bytes.length == 0 || bytes.length > Spool.PIECE) {
+                    digests.add(store(new ByteArrayInputStream(bytes)).blob().digest());
+                } else {
+                    Digest digest = Digest.of(bytes);
+                    digests.add(digest);
+                    contents.put(digest, bytes);
+                }
+            }
+            database.run(connection -> storeTogether(connection, contents));
+        }
+        return digests;
+    }
+
+    private void storeTogether(Connection connection, Map<Digest, byte[]> contents) throws SQLException {
+        List<Blob> named = contents.entrySet().stream()
+                .map(each -> new Blob(each.getKey(), each.getValue().length))
+                .toList();
+        List<Digest> fresh = blobs.insertAll(connection, named);
+        Map<Digest, byte[]> chunksOfFresh = new LinkedHashMap<>();
+        fresh.forEach(
+                digest -> chunksOfFresh.put(digest, Objects.requireNonNull(contents.get(digest), "it was given")));
+        chunks.insertAll(connection, chunksOfFresh);
+        if (fresh.size() < named.size()) {
+            blobs.touch(connection, contents.keySet());
         }
     }
 

@@ -24,6 +24,12 @@ public record Digest(@JsonValue String value) {
         return new Digest(SCHEME + HexFormat.of().formatHex(finished.digest()));
     }
 
+    static Digest of(byte[] content) {
+        MessageDigest digest = sha256();
+        digest.update(content);
+        return of(digest);
+    }
+
     static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
