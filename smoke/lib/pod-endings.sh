@@ -182,7 +182,7 @@ sidecar_helps() {
   local task
   task=$(submit helped 'wget -q -O - http://127.0.0.1:8085/said; echo "mine: $SECRET"')
   until_state "$task" succeeded
-  [[ $(api GET "/v1/tasks/$task/log") == $'open-sesame\nmine:' ]]
+  [[ $(api GET "/v1/tasks/$task/log") == $'open-sesame\nmine: ' ]]
 }
 
 env_file_is_read() {
