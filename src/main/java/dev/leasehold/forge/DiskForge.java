@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,6 +109,26 @@ final class DiskForge implements Forge, OwnRepositories {
         } finally {
             Folders.delete(fresh);
         }
+    }
+
+    @Override
+    public boolean restore(String repository, Path bundle) throws IOException {
+        Path fresh = fresh();
+        try {
+            Path inside = Files.copy(bundle, fresh.resolve("seed.bundle"));
+            boolean sound = new Bundles(git).read(fresh, inside.toString());
+            Files.delete(inside);
+            return sound && appear(fresh, repository);
+        } finally {
+            Folders.delete(fresh);
+        }
+    }
+
+    @Override
+    public void bundle(String repository, Map<String, String> refs, Path bundle) throws IOException {
+        BareRepository found = open(repository)
+                .orElseThrow(() -> new ForgeException("There is no repository '%s'".formatted(repository)));
+        new Bundles(git).write(found.folder(), refs, bundle);
     }
 
     private Optional<String> unbundled(Path fresh, String bundle) {

@@ -3,6 +3,7 @@ package dev.leasehold.forge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,15 @@ public interface Forge {
      * repository of that name, or the bundle is unsound or has no {@code main}; then nothing was made.
      */
     Optional<String> seed(String repository, Path bundle) throws IOException;
+
+    /**
+     * A new repository with the branches of a bundle. False when there is a repository of that name, or the bundle is
+     * unsound or has no {@code main}; then nothing was made.
+     */
+    boolean restore(String repository, Path bundle) throws IOException;
+
+    /** Writes a bundle that has these commits by these names, with all that they came from. They must be there. */
+    void bundle(String repository, Map<String, String> refs, Path bundle) throws IOException;
 
     /** The full id of the commit that a branch, a tag, a ref in full or the beginning of an id names. */
     Optional<String> resolve(String repository, String name);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The repositories of another process of this installation, over its REST interface. */
@@ -73,6 +74,31 @@ final class RemoteForge implements Forge {
     public Optional<String> seed(String repository, Path bundle) throws IOException {
         return send("PUT", "/%s/seed".formatted(repository), BodyPublishers.ofFile(bundle), LONG_DEADLINE, CONFLICT)
                 .map(body -> read(body, JsonNode.class).path("commit").asText());
+    }
+
+    @Override
+    public boolean restore(String repository, Path bundle) throws IOException {
+        return send("PUT", "/%s/bundle".formatted(repository), BodyPublishers.ofFile(bundle), LONG_DEADLINE, CONFLICT)
+                .isPresent();
+    }
+
+    @Override
+    public void bundle(String repository, Map<String, String> refs, Path bundle) throws IOException {
+        var request = HttpRequest.newBuilder(server.resolve("/v1/projects/%s/bundle".formatted(repository)))
+                .timeout(LONG_DEADLINE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(json(Json.write(Map.of("refs", refs))))
+                .build();
+        try {
+            HttpResponse<Path> response = client.send(request, BodyHandlers.ofFile(bundle));
+            if (response.statusCode() != 200) {
+                throw new ForgeException("The forge answered %d".formatted(response.statusCode()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ForgeException("interrupted while the forge was asked", e);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.ForgeConfig;
 import dev.leasehold.forge.RefView;
 import dev.leasehold.forge.Squash;
+import dev.leasehold.lease.Source;
 import dev.leasehold.platform.LimitedStream;
 import dev.leasehold.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,11 +21,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 import static dev.leasehold.platform.problem.ProblemCode.COMMIT_NOT_FOUND;
 import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
@@ -36,6 +41,8 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 @Tag(name = "projects")
 @RunOnVirtualThread
 public class ProjectRefsResource {
+    private static final Pattern REF = Pattern.compile("HEAD|refs/[A-Za-z0-9._/-]{1,250}");
+
     private final Forge forge;
     private final ForgeConfig config;
 
@@ -128,6 +135,53 @@ public class ProjectRefsResource {
                     .map(Commit::new)
                     .orElseThrow(() -> new ProblemException(
                             CONFLICT, "There is a project of that name, or the bundle is unsound or has no main."));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Which commits a bundle is to have, by the names of refs. */
+    public record Wanted(Map<String, String> refs) {}
+
+    /** A git bundle with these commits, and all that they came from. */
+    @POST
+    @Path("bundle")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Requires(Access.READ)
+    public Response bundle(@PathParam("name") String name, Wanted wanted) throws IOException {
+        String repository = found(name);
+        wanted.refs().forEach((ref, commit) -> {
+            if (!REF.matcher(ref).matches()
+                    || !Source.isCommitId(commit)
+                    || forge.resolve(repository, commit).isEmpty()) {
+                throw new ProblemException(COMMIT_NOT_FOUND, "'%s' is no commit of this project.".formatted(commit));
+            }
+        });
+        java.nio.file.Path file = Files.createTempFile("leasehold-bundle-", ".bundle");
+        forge.bundle(repository, wanted.refs(), file);
+        StreamingOutput content = to -> {
+            try {
+                Files.copy(file, to);
+            } finally {
+                Files.delete(file);
+            }
+        };
+        return Response.ok(content).build();
+    }
+
+    /** A new project with the branches of a git bundle, {@code main} among them. */
+    @PUT
+    @Path("bundle")
+    @Consumes(MediaType.WILDCARD)
+    @Requires(Access.ADMIN)
+    public void restore(@PathParam("name") String name, InputStream bundle) throws IOException {
+        var file = Files.createTempFile("leasehold-restore-", ".bundle");
+        try {
+            Files.copy(new LimitedStream(bundle, config.maxPush().asLongValue()), file, REPLACE_EXISTING);
+            if (!forge.restore(ProjectResource.known(name), file)) {
+                throw new ProblemException(
+                        CONFLICT, "There is a project of that name, or the bundle is unsound or has no main.");
+            }
         } finally {
             Files.delete(file);
         }

@@ -257,6 +257,14 @@ public final class Experiments {
                 .orElseThrow(() -> unknown(name));
     }
 
+    /**
+     * A spec of this form, for who has one that was taken elsewhere. Empty when it cannot be read here, or the stop rules
+     * that took the place of its own.
+     */
+    public Optional<ExperimentSpec> read(String text, String form, @Nullable String stop) {
+        return specs.read(text, form, stop);
+    }
+
     /** The spec as it was read, for who shows what it says. */
     public ExperimentSpec spec(ExperimentRow row) {
         return specs.of(row).spec();

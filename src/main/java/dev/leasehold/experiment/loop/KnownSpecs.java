@@ -6,6 +6,7 @@ import dev.leasehold.experiment.spec.Specs;
 import dev.leasehold.experiment.spec.StopRules;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentViews;
+import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -32,6 +33,22 @@ final class KnownSpecs {
 
     void forget(UUID experiment) {
         read.remove(experiment);
+    }
+
+    /** Empty when it is no spec of that form, or its changed stop rules are none. */
+    Optional<ExperimentSpec> read(String text, String form, @Nullable String stop) {
+        try {
+            if (!form.equals("leasehold")) {
+                return Optional.empty();
+            }
+            ExperimentSpec spec = Specs.read(text);
+            if (stop != null) {
+                Specs.readStop(stop, spec);
+            }
+            return Optional.of(spec);
+        } catch (InvalidDocument e) {
+            return Optional.empty();
+        }
     }
 
     private static ExperimentSpec read(ExperimentRow row) {

@@ -61,9 +61,12 @@ public final class Standings {
 
     /** Empty when there is none of that name in this experiment. */
     public Optional<VariantRow> variant(UUID experiment, String name) {
-        return TaskId.parse(name)
-                .flatMap(id -> database.transact(connection -> views.variant(connection, id)))
-                .filter(variant -> variant.experiment().equals(experiment));
+        return variant(name).filter(variant -> variant.experiment().equals(experiment));
+    }
+
+    /** Whatever its experiment. */
+    public Optional<VariantRow> variant(String name) {
+        return TaskId.parse(name).flatMap(id -> database.transact(connection -> views.variant(connection, id)));
     }
 
     /** Oldest first, from the one after {@code after} on. */

@@ -8,6 +8,7 @@ import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.lease.Chronicle;
 import dev.leasehold.lease.Chronicle.Fact;
 import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.blob.HoldTable;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Every change of an experiment: row, counters and journal in the caller's transaction.
@@ -31,6 +33,7 @@ public final class ExperimentStore {
     private final ExperimentTable experiments = new ExperimentTable();
     private final IdeaTable ideas = new IdeaTable();
     private final VariantTable variants = new VariantTable();
+    private final HoldTable holds = new HoldTable();
 
     public ExperimentStore(Chronicle chronicle) {
         this.chronicle = chronicle;
@@ -57,6 +60,12 @@ public final class ExperimentStore {
 
     public void accept(Connection connection, UUID experiment, List<NewIdea> accepted) throws SQLException {
         ideas.insert(connection, experiment, accepted);
+        holds.hold(
+                connection,
+                experiment,
+                accepted.stream()
+                        .flatMap(idea -> Stream.ofNullable(idea.content()))
+                        .toList());
         experiments.count(connection, experiment, Counts.ideas(accepted.size()));
         chronicle.tell(
                 connection,
@@ -204,6 +213,26 @@ public final class ExperimentStore {
     /** In the order in which they were finished, unfinished ones last; without the baseline. */
     public List<VariantLine> lines(Connection connection, UUID experiment) throws SQLException {
         return variants.lines(connection, experiment);
+    }
+
+    /** An experiment that ended elsewhere, with all that came of it. {@code origin} is its id there. */
+    public void restore(
+            Connection connection,
+            PastExperiment past,
+            List<PastIdea> pastIdeas,
+            List<PastVariant> pastVariants,
+            String origin)
+            throws SQLException {
+        long made =
+                pastVariants.stream().filter(variant -> variant.idea() != null).count();
+        experiments.insertPast(connection, past, pastIdeas.size(), made);
+        ideas.insertPast(connection, past.id(), pastIdeas);
+        variants.insertPast(connection, past.id(), pastVariants);
+        tell(
+                connection,
+                "experiment.imported",
+                past.id(),
+                Map.of("origin", origin, "ideas", pastIdeas.size(), "variants", made));
     }
 
     private void tell(Connection connection, String kind, UUID experiment, Map<String, Object> data)

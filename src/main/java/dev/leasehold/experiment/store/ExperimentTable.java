@@ -46,6 +46,32 @@ final class ExperimentTable {
                 == 1;
     }
 
+    void insertPast(Connection connection, PastExperiment past, long ideas, long made) throws SQLException {
+        Sql.of(
+                        connection,
+                        """
+                        insert into experiment
+                          (id, name, spec, form, repository, base_commit, parallel, stop, baseline_wanted, phase,
+                           ended_for, started_at, ended_at, ideas, made, attempts)
+                        values (?, ?, ?, ?, ?, ?, ?, ?::json, false, 'ended', ?, ?, ?, ?, ?, ?)
+                        """,
+                        past.id(),
+                        past.name(),
+                        past.spec(),
+                        past.form(),
+                        past.repository(),
+                        past.baseCommit(),
+                        past.parallel(),
+                        past.stop(),
+                        past.endedFor(),
+                        past.startedAt(),
+                        past.endedAt(),
+                        ideas,
+                        made,
+                        past.attempts())
+                .execute();
+    }
+
     /** All that a decision looks at, with the experiment locked until the transaction ends. */
     Optional<View> lock(Connection connection, UUID id) throws SQLException {
         return Sql.of(connection, """

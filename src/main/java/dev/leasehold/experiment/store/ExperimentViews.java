@@ -51,6 +51,11 @@ public final class ExperimentViews {
         return variants.waiting(connection, experiment);
     }
 
+    /** All of an experiment, the baseline among them, in the order in which they were begun. */
+    public List<VariantRow> variants(Connection connection, UUID experiment) throws SQLException {
+        return variants.all(connection, experiment);
+    }
+
     public Optional<VariantRow> variant(Connection connection, UUID variant) throws SQLException {
         return variants.find(connection, variant);
     }

@@ -41,6 +41,28 @@ final class IdeaTable {
                 .execute();
     }
 
+    void insertPast(Connection connection, UUID experiment, List<PastIdea> ideas) throws SQLException {
+        for (PastIdea idea : ideas) {
+            Sql.of(
+                            connection,
+                            """
+                            insert into idea
+                              (id, experiment, state, slug, priority, parents, content, artifacts, accepted_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            """,
+                            idea.id(),
+                            experiment,
+                            idea.taken() ? "taken" : "unused",
+                            idea.slug(),
+                            idea.priority(),
+                            Sql.column("text", idea.parents(), parent -> parent),
+                            idea.content() == null ? null : idea.content().value(),
+                            idea.artifacts(),
+                            idea.acceptedAt())
+                    .execute();
+        }
+    }
+
     /** Empty when it does not wait any more. */
     Optional<Taken> take(Connection connection, UUID idea) throws SQLException {
         return Sql.of(connection, """

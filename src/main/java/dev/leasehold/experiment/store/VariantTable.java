@@ -50,6 +50,44 @@ final class VariantTable {
                 .execute();
     }
 
+    void insertPast(Connection connection, UUID experiment, List<PastVariant> variants) throws SQLException {
+        for (PastVariant variant : variants) {
+            VariantLine line = variant.line();
+            Sql.of(
+                            connection,
+                            """
+                            insert into variant
+                              (id, experiment, idea, slug, state, parents, execution_task, evaluation_task, commit_id,
+                               integrated_id, evaluation, score, artifacts, code, reason, begun_at, finished_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?)
+                            """,
+                            variant.id(),
+                            experiment,
+                            variant.idea(),
+                            line.slug(),
+                            line.state(),
+                            Sql.column("text", line.parents(), parent -> parent),
+                            variant.executionTask(),
+                            variant.evaluationTask(),
+                            line.commit(),
+                            line.integrated(),
+                            line.evaluation() == null ? null : Json.write(line.evaluation()),
+                            line.score(),
+                            variant.artifacts(),
+                            variant.code(),
+                            line.reason(),
+                            variant.begunAt(),
+                            line.finishedAt())
+                    .execute();
+        }
+    }
+
+    /** All of an experiment, the baseline among them, in the order in which they were begun. */
+    List<VariantRow> all(Connection connection, UUID experiment) throws SQLException {
+        return Sql.of(connection, "select * from variant where experiment = ? order by id", experiment)
+                .list(VariantTable::row);
+    }
+
     /** The experiment, when the variant was in the state to come from. */
     Optional<UUID> move(Connection connection, UUID id, VariantState from, VariantState to, Result result)
             throws SQLException {

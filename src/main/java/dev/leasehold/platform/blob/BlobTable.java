@@ -55,12 +55,13 @@ final class BlobTable {
                 .list(row -> new Digest(row.getString("digest")));
     }
 
-    /** Passes over what somebody is just using. */
+    /** Passes over what somebody holds, or is just using. */
     int purge(Connection connection, Duration unused, int limit) throws SQLException {
         return Sql.of(connection, """
                 delete from blob where digest in (
                     select digest from blob
                     where last_used_at < now() - make_interval(secs => ?::float8)
+                      and not exists (select from blob_hold where blob_hold.digest = blob.digest)
                     order by last_used_at
                     limit ?
                     for update skip locked)

@@ -111,7 +111,7 @@ public final class Blobs {
         return named.stream().filter(digest -> !there.contains(digest)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Removes at most {@code limit} blobs that nobody stored, named or fetched for so long; returns how many. */
+    /** Removes at most {@code limit} blobs that nobody holds, stored, named or fetched for so long; returns how many. */
     public int purge(Duration unused, int limit) {
         return database.transact(connection -> blobs.purge(connection, unused, limit));
     }

@@ -19,6 +19,8 @@ public enum ProblemCode {
     PARAMETER_UNKNOWN(400, "A query parameter is not known", "Remove the parameter, or correct its name."),
     CURSOR_INVALID(400, "The cursor was not made by this service", "Start again without a cursor."),
     DIGEST_MISMATCH(400, "The content does not have the digest named", "Compute the digest of the bytes you send."),
+    ARCHIVE_INVALID(
+            400, "The archive is not a sound export", "Export the experiment again, and send the file as it is."),
     UNAUTHENTICATED(401, "A valid token is needed", "Send the header 'Authorization: Bearer <token>'."),
     FORBIDDEN(403, "The token does not allow this", "Ask an administrator for a token with the scope named."),
     NOT_FOUND(404, "There is nothing at this address", "Compare the path with /openapi."),

@@ -17,6 +17,7 @@ import dev.leasehold.lease.Chronicle;
 import dev.leasehold.lease.Event;
 import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.sql.Sql;
@@ -25,8 +26,11 @@ import dev.leasehold.testing.TestPool;
 import io.agroal.api.AgroalDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -86,6 +90,24 @@ class ExperimentStoreTest {
             }
             assertThat(count(experiment, "idea", "state = 'waiting'")).isZero();
         }
+    }
+
+    /** An idea may wait for longer than unused contents are kept. */
+    @Test
+    void what_an_idea_needs_is_not_purged_however_long_it_waits() throws IOException {
+        Blobs blobs = new Blobs(database);
+        Digest needed =
+                blobs.store(new ByteArrayInputStream(new byte[] {1})).blob().digest();
+        Digest other =
+                blobs.store(new ByteArrayInputStream(new byte[] {2})).blob().digest();
+        UUID experiment = create(false);
+        NewIdea idea = new NewIdea(TaskId.next(), "waits", 0, List.of(), needed, null);
+        database.run(connection -> store.accept(connection, experiment, List.of(idea)));
+
+        assertThat(blobs.purge(Duration.ofSeconds(-1), 100)).isEqualTo(1);
+
+        assertThat(blobs.find(needed)).isPresent();
+        assertThat(blobs.find(other)).isEmpty();
     }
 
     @Test
