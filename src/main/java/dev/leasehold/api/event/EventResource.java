@@ -7,6 +7,7 @@ import dev.leasehold.api.security.Within;
 import dev.leasehold.lease.Event;
 import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.Signals;
+import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 import static dev.leasehold.platform.problem.ProblemCode.CURSOR_EXPIRED;
 import static dev.leasehold.platform.problem.ProblemCode.CURSOR_INVALID;
@@ -56,14 +58,16 @@ public class EventResource {
     public EventPage page(
             @QueryParam("after") @DefaultValue("0") long after,
             @QueryParam("task") @Nullable String task,
+            @QueryParam("experiment") @Nullable String experiment,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         if (limit < 1 || limit > MOST) {
             throw Problem.of(PARAMETER_INVALID, "limit is %d, must be between 1 and %d.".formatted(limit, MOST))
                     .with("parameter", "limit")
                     .exception();
         }
-        checkCursor(after, task);
-        List<Event> events = read(after, task, limit);
+        Subject subject = Subject.of(task, experiment);
+        checkCursor(after, subject);
+        List<Event> events = read(after, subject, limit);
         return new EventPage(events, events.isEmpty() ? after : events.getLast().position(), journal.head());
     }
 
@@ -75,18 +79,20 @@ public class EventResource {
     public void follow(
             @QueryParam("after") @DefaultValue("0") long after,
             @QueryParam("task") @Nullable String task,
+            @QueryParam("experiment") @Nullable String experiment,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @Context SseEventSink sink,
             @Context Sse sse)
             throws InterruptedException {
         long position = lastEventId == null ? after : parse(lastEventId);
-        checkCursor(position, task);
+        Subject subject = Subject.of(task, experiment);
+        checkCursor(position, subject);
         try (sink) {
             EventStream stream = new EventStream(sink, sse);
             stream.keepAlive();
             while (stream.open()) {
                 long seen = signals.count(Signals.JOURNAL_PLACED);
-                List<Event> events = read(position, task, PAGE);
+                List<Event> events = read(position, subject, PAGE);
                 for (Event event : events) {
                     if (!stream.send(Long.toString(event.position()), event.kind(), event)) {
                         return;
@@ -103,16 +109,47 @@ public class EventResource {
         }
     }
 
-    private List<Event> read(long after, @Nullable String task, int limit) {
-        return task == null ? journal.after(after, limit) : journal.ofTask(task, after, limit);
+    /** Whose events are asked for. */
+    private sealed interface Subject {
+        record All() implements Subject {}
+
+        record OfTask(String id) implements Subject {}
+
+        /** Its own; those of its tasks are told apart. */
+        record OfExperiment(UUID id) implements Subject {}
+
+        static Subject of(@Nullable String task, @Nullable String experiment) {
+            if (experiment == null) {
+                return task == null ? new All() : new OfTask(task);
+            }
+            UUID id = task == null ? TaskId.parse(experiment).orElse(null) : null;
+            if (id == null) {
+                throw Problem.of(
+                                PARAMETER_INVALID,
+                                task == null
+                                        ? "'%s' is not an experiment's id.".formatted(experiment)
+                                        : "Name a task or an experiment, not both.")
+                        .with("parameter", "experiment")
+                        .exception();
+            }
+            return new OfExperiment(id);
+        }
     }
 
-    private void checkCursor(long after, @Nullable String task) {
+    private List<Event> read(long after, Subject subject, int limit) {
+        return switch (subject) {
+            case Subject.All _ -> journal.after(after, limit);
+            case Subject.OfTask(String id) -> journal.ofTask(id, after, limit);
+            case Subject.OfExperiment(UUID id) -> journal.ofExperiment(id, after, limit);
+        };
+    }
+
+    private void checkCursor(long after, Subject subject) {
         if (after < 0) {
             throw Problem.of(CURSOR_INVALID, "Positions start at 1; after is %d.".formatted(after))
                     .exception();
         }
-        long tail = task == null && after > 0 ? journal.tail() : 1;
+        long tail = subject instanceof Subject.All && after > 0 ? journal.tail() : 1;
         if (after + 1 < tail) {
             throw Problem.of(CURSOR_EXPIRED, "The journal starts at position %d by now.".formatted(tail))
                     .with("first", tail)

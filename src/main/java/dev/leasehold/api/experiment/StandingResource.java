@@ -9,6 +9,7 @@ import dev.leasehold.experiment.loop.Standings;
 import dev.leasehold.experiment.objective.Objective;
 import dev.leasehold.experiment.standing.Plot;
 import dev.leasehold.experiment.standing.Standing;
+import dev.leasehold.experiment.standing.Table;
 import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.VariantRow;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import java.util.List;
@@ -75,14 +77,26 @@ public class StandingResource {
         return new IdeaPage(page, page.size() < limit ? null : page.getLast().id());
     }
 
+    /** The same as a table, for a terminal. */
     @GET
     @Path("variants")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Requires(Access.READ)
+    public String table(@PathParam("id") String id) {
+        ExperimentRow row = experiments.find(id);
+        return Table.of(
+                standing(row),
+                List.copyOf(experiments.spec(row).metrics().types().keySet()));
+    }
+
+    @GET
+    @Path("variants")
+    @Produces(MediaType.APPLICATION_JSON)
     @Requires(Access.READ)
     @Within(Reach.EXPERIMENT)
     public VariantList variants(@PathParam("id") String id) {
         ExperimentRow row = experiments.find(id);
-        Standing standing = Standing.of(
-                standings.lines(row.id()), experiments.spec(row).objective().direction());
+        Standing standing = standing(row);
         return new VariantList(
                 standing.places().stream().map(VariantView::of).toList(),
                 standings
@@ -150,6 +164,11 @@ public class StandingResource {
                         .baseline(row.id())
                         .map(baseline -> baseline.line().score())
                         .orElse(null));
+    }
+
+    private Standing standing(ExperimentRow row) {
+        return Standing.of(
+                standings.lines(row.id()), experiments.spec(row).objective().direction());
     }
 
     private static void check(int limit) {

@@ -1,6 +1,8 @@
 package dev.leasehold.experiment.standing;
 
 import dev.leasehold.experiment.objective.Direction;
+import org.jspecify.annotations.Nullable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +12,14 @@ public record BestSoFar(List<Point> points) {
         points = List.copyOf(points);
     }
 
-    /** One score, and the best up to it; {@code improved} when it was strictly better than all before it. */
-    public record Point(String variant, double score, double best, boolean improved) {}
+    /**
+     * One score, and the best up to it.
+     *
+     * @param at when it was finished
+     * @param improved whether it was strictly better than all before it
+     */
+    public record Point(
+            String variant, String slug, @Nullable Instant at, double score, double best, boolean improved) {}
 
     public static BestSoFar of(List<VariantLine> variants, Direction direction) {
         List<Point> points = new ArrayList<>();
@@ -21,7 +29,12 @@ public record BestSoFar(List<Point> points) {
                 boolean improved = points.isEmpty()
                         || direction.better(score, points.getLast().best());
                 points.add(new Point(
-                        line.id(), score, improved ? score : points.getLast().best(), improved));
+                        line.id(),
+                        line.slug(),
+                        line.finishedAt(),
+                        score,
+                        improved ? score : points.getLast().best(),
+                        improved));
             }
         }
         return new BestSoFar(points);

@@ -43,12 +43,12 @@ class StandingTest {
     void the_best_so_far_only_gets_better() {
         assertThat(BestSoFar.of(VARIANTS, Direction.MAXIMIZE).points())
                 .containsExactly(
-                        new Point("v1", 3, 3, true),
-                        new Point("v2", 5, 5, true),
-                        new Point("v3", 5, 5, false),
-                        new Point("v5", 9.25, 9.25, true),
-                        new Point("v6", -0.0, 9.25, false),
-                        new Point("v7", 0, 9.25, false));
+                        new Point("v1", "first", null, 3, 3, true),
+                        new Point("v2", "second", null, 5, 5, true),
+                        new Point("v3", "third", null, 5, 5, false),
+                        new Point("v5", "merge", null, 9.25, 9.25, true),
+                        new Point("v6", "zero", null, -0.0, 9.25, false),
+                        new Point("v7", "nil", null, 0, 9.25, false));
     }
 
     @Test
