@@ -8,13 +8,18 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code leasehold demo}: a service for a moment, with an experiment to watch. Leaves nothing behind. */
+/** {@code leasehold demo}: a service for a moment, with an experiment to watch. Leaves a bundle behind. */
 @Command(
         name = "demo",
-        description = "Run an experiment on a service of its own and watch it. Needs nothing, leaves nothing.",
+        description = {
+            "Run an experiment on a service of its own and watch it, for about a minute.",
+            "It leaves its repository as a bundle in the folder for temporary files, and nothing else."
+        },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--json", description = "Print one JSON object at the end, and progress on stderr.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object at the end, its variants ranked, and progress on stderr.")
     private boolean json;
 
     @Option(names = "--keep", description = "Stay up afterwards, so that the variants can be cloned, until Ctrl-C.")

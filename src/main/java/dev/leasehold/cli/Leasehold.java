@@ -37,7 +37,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
             "0:it did what was asked",
             "1:it failed; the log says why",
             "2:the command line is not right",
-            "3:watch: the task failed, or was cancelled",
+            "3:watch: the task failed or was cancelled, or the experiment was terminated",
             "10:serve: the port is not to be had",
             "11:a folder or file is not right, or may not be read",
             "12:serve: the database is not right",
@@ -47,7 +47,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
             "20:the service cannot be reached",
             "21:the service refused the request",
             "22:the token is missing, not valid, or does not allow this",
-            "23:there is no such task, token or content",
+            "23:there is no such task, experiment, token or content",
             "24:the request does not fit the present state",
             "25:the service failed",
             "run:the exit code of what it ran; see 'leasehold run --help'"

@@ -1,5 +1,6 @@
 package dev.leasehold.cli.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.client.ServiceUnreachable;
 import dev.leasehold.platform.problem.Problem;
@@ -27,7 +28,9 @@ public final class Failures {
                 if (json) {
                     around.err().println(Json.write(problem));
                 } else {
-                    say(around.err(), problem.detail(), problem.suggestion(), problem.code());
+                    boolean said = problem.detail().endsWith(problem.suggestion());
+                    say(around.err(), problem.detail(), said ? "" : problem.suggestion(), problem.code());
+                    sayRest(around.err(), problem);
                 }
                 yield OptionalInt.of(exitCode(command, ExitCode.of(problem)));
             }
@@ -44,8 +47,24 @@ public final class Failures {
     }
 
     private static void say(PrintStream err, String sentence, String suggestion, String code) {
-        err.println("leasehold: %s %s%s"
-                .formatted(Cells.plain(sentence), Cells.plain(suggestion), code.isEmpty() ? "" : " [" + code + "]"));
+        err.println("leasehold: %s%s"
+                .formatted(Cells.plain(sentence + " " + suggestion), code.isEmpty() ? "" : " [" + code + "]"));
+    }
+
+    /** A document may have several things wrong with it. The first is the problem itself. */
+    private static void sayRest(PrintStream err, Problem problem) {
+        JsonNode findings = Json.MAPPER.valueToTree(problem.more().get("findings"));
+        for (int i = 1; findings != null && i < findings.size(); i++) {
+            JsonNode finding = findings.get(i);
+            String field = finding.path("field").asText();
+            err.println(Cells.plain("leasehold: %s:%s: %s%s %s"
+                    .formatted(
+                            finding.path("line").asText(),
+                            finding.path("column").asText(),
+                            field.isEmpty() ? "" : field + ": ",
+                            finding.path("message").asText(),
+                            finding.path("suggestion").asText())));
+        }
     }
 
     private static Map<String, Object> members(ServiceUnreachable silent) {
@@ -71,6 +90,8 @@ public final class Failures {
                                 "Name a file with a token in --token-file, or keep one with 'leasehold context add'.");
                     case TASK_NOT_FOUND ->
                         problem.suggest("Look at 'leasehold list'; an old one may have been purged.");
+                    case EXPERIMENT_NOT_FOUND -> problem.suggest("Look at 'leasehold list experiments'.");
+                    case VARIANT_NOT_FOUND -> problem.suggest("Look at 'leasehold variants EXPERIMENT'.");
                     case TOKEN_NOT_FOUND -> problem.suggest("Look at 'leasehold token list'.");
                     case LAST_ADMIN_TOKEN ->
                         problem.suggest("Create another first: 'leasehold token create NAME --scope admin'.");

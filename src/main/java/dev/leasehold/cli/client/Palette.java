@@ -3,13 +3,13 @@ package dev.leasehold.cli.client;
 /** Colours, or none. They stress what the words say already. */
 public record Palette(boolean on) {
 
-    /** A task's state, or an attempt's or a delivery's. {@code padded} may have spaces around it. */
+    /** A state, of whatever there is. {@code padded} may have spaces around it. */
     public String state(String padded) {
         return switch (padded.strip()) {
-            case "succeeded", "landed" -> paint(padded, 32);
-            case "failed" -> paint(padded, 31);
-            case "cancelled" -> paint(padded, 33);
-            case "running", "confirming" -> paint(padded, 36);
+            case "succeeded", "landed", "integrated", "relayed" -> paint(padded, 32);
+            case "failed", "refused" -> paint(padded, 31);
+            case "cancelled", "paused", "ending" -> paint(padded, 33);
+            case "running", "confirming", "executing", "evaluating" -> paint(padded, 36);
             default -> padded;
         };
     }

@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
 /** How every command of the client prints. */
-public class Printer {
+public class Printer implements Notes {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private CommandSpec command;
@@ -59,14 +59,14 @@ public class Printer {
         table.print(out(), terminal());
     }
 
-    /** For whoever watches; nothing in a pipe. */
+    @Override
     public void note(String sentence) {
         if (terminal().progress()) {
             around().err().println("leasehold: " + sentence);
         }
     }
 
-    /** A command line that cannot be meant. */
+    @Override
     public ParameterException misuse(String sentence) {
         return new ParameterException(command.commandLine(), sentence);
     }

@@ -1,69 +1,35 @@
 package dev.leasehold.cli.demo;
 
-import dev.leasehold.platform.git.ObjectFormat;
-import dev.leasehold.platform.git.PackWriter;
-import java.io.ByteArrayOutputStream;
+import dev.leasehold.cli.client.experiment.SpecFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** The repository that the demo evolves, as a git bundle with one commit, which is always the same. */
+/** The demo's experiment as files in a folder, as anybody would write it: a spec, and what evolves beside it. */
 final class DemoRepository {
-    private static final String FOLDER = "/dev/leasehold/demo/";
-    private static final String[] FILES = {"README.md", "solver.awk"};
-    private static final String WHO = "Leasehold <demo@leasehold.invalid> 1750000000 +0000";
+    private static final String HERE = "/dev/leasehold/demo/";
+    private static final String SPEC = "experiment.yaml";
+    private static final List<String> FILES = List.of(SPEC, "repository/README.md", "repository/solver.awk");
+    /** So that its first commit is the same wherever it is made. */
+    private static final FileTime DATE = FileTime.from(Instant.ofEpochSecond(1_750_000_000));
 
     private DemoRepository() {}
 
-    static byte[] bundle() throws IOException {
-        Path folder = Files.createTempDirectory("leasehold-demo-");
-        Path pack = folder.resolve("demo.pack");
-        try {
-            String commit = write(pack);
-            ByteArrayOutputStream bundle = new ByteArrayOutputStream();
-            bundle.writeBytes(
-                    "# v2 git bundle\n%s refs/heads/main\n\n".formatted(commit).getBytes(StandardCharsets.US_ASCII));
-            bundle.writeBytes(Files.readAllBytes(pack));
-            return bundle.toByteArray();
-        } finally {
-            Files.deleteIfExists(pack);
-            Files.delete(folder);
-        }
-    }
-
-    private static String write(Path file) throws IOException {
-        try (PackWriter pack = PackWriter.create(file, ObjectFormat.SHA1)) {
-            SortedMap<String, String> blobs = new TreeMap<>();
-            for (String name : FILES) {
-                blobs.put(name, pack.add(PackWriter.Type.BLOB, bytes("repository/" + name)));
+    static SpecFile unpack(Path folder) throws IOException {
+        for (String name : FILES) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            try (InputStream in = Objects.requireNonNull(DemoRepository.class.getResourceAsStream(HERE + name), name)) {
+                Files.write(file, in.readAllBytes());
             }
-            ByteArrayOutputStream tree = new ByteArrayOutputStream();
-            blobs.forEach((name, id) -> {
-                tree.writeBytes(("100644 " + name + "\0").getBytes(StandardCharsets.US_ASCII));
-                tree.writeBytes(HexFormat.of().parseHex(id));
-            });
-            String commit = "tree %s\nauthor %s\ncommitter %s\n\nA solver that could be faster\n"
-                    .formatted(pack.add(PackWriter.Type.TREE, tree.toByteArray()), WHO, WHO);
-            String id = pack.add(PackWriter.Type.COMMIT, commit.getBytes(StandardCharsets.UTF_8));
-            pack.finish();
-            return id;
+            Files.setLastModifiedTime(file, DATE);
         }
-    }
-
-    /** The experiment, on the repository that was uploaded. */
-    static String spec(String digest) throws IOException {
-        return new String(bytes("experiment.yaml"), StandardCharsets.UTF_8).replace("REPOSITORY", digest);
-    }
-
-    private static byte[] bytes(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(DemoRepository.class.getResourceAsStream(FOLDER + name), name)) {
-            return in.readAllBytes();
-        }
+        return new SpecFile(SPEC, Files.readString(folder.resolve(SPEC), StandardCharsets.UTF_8), folder);
     }
 }

@@ -15,7 +15,8 @@ public final class Durations {
 
     public static Shape<Duration> upTo(Duration most) {
         return Scalars.of(Scalars.type("string").put("format", "duration"), (node, place) -> {
-            Optional<Duration> read = node instanceof Node.Text(Mark _, String text) ? parse(text) : Optional.empty();
+            Optional<Duration> read =
+                    node instanceof Node.Text(Mark _, Mark _, String text) ? parse(text) : Optional.empty();
             return read.filter(time -> time.isPositive() && time.compareTo(most) <= 0)
                     .or(() -> place.refuse(
                             node,

@@ -45,7 +45,10 @@ final class JsonText {
         return switch (parser.currentToken()) {
             case START_OBJECT -> mapping(parser, mark);
             case START_ARRAY -> sequence(parser, mark);
-            case VALUE_STRING -> new Node.Text(mark, parser.getText());
+            case VALUE_STRING -> {
+                String text = parser.getText(); // which reads it, so that the parser then stands at its end
+                yield new Node.Text(mark, mark(parser.currentLocation()), text);
+            }
             case VALUE_NUMBER_INT -> new Node.Whole(mark, parser.getBigIntegerValue());
             case VALUE_NUMBER_FLOAT -> new Node.Real(mark, parser.getDoubleValue());
             case VALUE_TRUE, VALUE_FALSE -> new Node.Bool(mark, parser.getBooleanValue());

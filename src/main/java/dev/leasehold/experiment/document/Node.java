@@ -40,7 +40,8 @@ public sealed interface Node {
         }
     }
 
-    record Text(Mark mark, String value) implements Node {
+    /** {@code end} is where it ends, quotes included. */
+    record Text(Mark mark, Mark end, String value) implements Node {
         @Override
         public String described() {
             return value.length() > 40

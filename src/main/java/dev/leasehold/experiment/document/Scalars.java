@@ -56,7 +56,7 @@ public final class Scalars {
         return of(schema, (node, place) -> switch (node) {
             case Node.Whole(Mark _, BigInteger value) -> Optional.of(JSON.numberNode(value));
             case Node.Real(Mark _, double value) when Double.isFinite(value) -> Optional.of(JSON.numberNode(value));
-            case Node.Text(Mark _, String value) -> Optional.of(JSON.textNode(value));
+            case Node.Text(Mark _, Mark _, String value) -> Optional.of(JSON.textNode(value));
             default -> place.refuse(node, "must be a finite number or a text, is " + node.described());
         });
     }
@@ -71,7 +71,8 @@ public final class Scalars {
         ObjectNode schema =
                 type("string").put("pattern", "^(?:" + pattern.pattern().replace("(?s).", "[\\s\\S]") + ")$");
         return of(schema, (node, place) -> switch (node) {
-            case Node.Text(Mark _, String value) when pattern.matcher(value).matches() -> Optional.of(value);
+            case Node.Text(Mark _, Mark _, String value)
+            when pattern.matcher(value).matches() -> Optional.of(value);
             case Node.Text _ -> place.refuse(node, "must be %s, is %s".formatted(what, node.described()));
             case Node.Whole _, Node.Real _, Node.Bool _ -> {
                 place.find(node.mark(), "must be %s, is %s".formatted(what, node.described()), "Put it in quotes.");
@@ -93,7 +94,7 @@ public final class Scalars {
         ObjectNode schema = type("string");
         known.keySet().forEach(schema.putArray("enum")::add);
         return of(schema, (node, place) -> {
-            if (node instanceof Node.Text(Mark mark, String word)) {
+            if (node instanceof Node.Text(Mark mark, Mark _, String word)) {
                 if (!known.containsKey(word)) {
                     place.findUnknown(
                             mark, "is '%s', which is none of its words".formatted(word), word, known.keySet());

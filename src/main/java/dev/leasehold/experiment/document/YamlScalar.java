@@ -13,12 +13,12 @@ final class YamlScalar {
 
     private YamlScalar() {}
 
-    static Node of(ScalarNode scalar, Mark mark, Dialect dialect) {
+    static Node of(ScalarNode scalar, Mark mark, Mark end, Dialect dialect) {
         String text = scalar.getValue();
         Tag tag = scalar.getTag();
         try {
             if (tag.equals(Tag.STR)) {
-                return new Node.Text(mark, text);
+                return new Node.Text(mark, end, text);
             } else if (tag.equals(Tag.INT)) {
                 return new Node.Whole(mark, whole(text, dialect));
             } else if (tag.equals(Tag.FLOAT)) {

@@ -58,7 +58,7 @@ final class YamlText {
                             .formatted(Source.MOST_DEPTH, Source.MOST_NODES));
         }
         return switch (node) {
-            case ScalarNode scalar -> YamlScalar.of(scalar, mark, dialect);
+            case ScalarNode scalar -> YamlScalar.of(scalar, mark, mark(node.getEndMark()), dialect);
             case MappingNode mapping
             when mapping.getTag().equals(Tag.MAP) -> new Node.Mapping(mark, entries(mapping, depth));
             case SequenceNode sequence

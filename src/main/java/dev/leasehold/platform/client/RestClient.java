@@ -60,6 +60,11 @@ public final class RestClient {
         return json("PUT", path, Payload.json(body));
     }
 
+    /** Changes a part of something. */
+    public JsonNode patch(String path, Object body) {
+        return Patch.send(this, context, address(path), Payload.json(body));
+    }
+
     public void delete(String path) {
         call("DELETE", path, Map.of(), null);
     }
@@ -75,8 +80,14 @@ public final class RestClient {
 
     /** Any call, for what the others cannot say. */
     public Answer call(String method, String path, Map<String, String> headers, @Nullable Payload payload) {
+        return call(method, path, headers, payload, PATIENCE);
+    }
+
+    /** The same of what may take longer to be answered. */
+    public Answer call(
+            String method, String path, Map<String, String> headers, @Nullable Payload payload, Duration patience) {
         try {
-            HttpURLConnection connection = send(method, path, headers, payload, PATIENCE);
+            HttpURLConnection connection = send(method, path, headers, payload, patience);
             try (InputStream body = connection.getInputStream()) {
                 return new Answer(connection.getHeaderFields(), body.readAllBytes());
             }
@@ -87,7 +98,12 @@ public final class RestClient {
 
     /** Passes a body of any size on. */
     public void copy(String path, OutputStream to) throws IOException {
-        try (InputStream body = open(path, Map.of("Accept", "*/*"), PATIENCE)) {
+        copy(path, to, PATIENCE);
+    }
+
+    /** The same of what comes with long pauses. */
+    public void copy(String path, OutputStream to, Duration patience) throws IOException {
+        try (InputStream body = open(path, Map.of("Accept", "*/*"), patience)) {
             body.transferTo(to);
         }
     }
@@ -140,12 +156,18 @@ public final class RestClient {
     private Problem problem(HttpURLConnection connection, int status) throws IOException {
         try (@Nullable InputStream body = connection.getErrorStream()) {
             byte[] text = body == null ? new byte[0] : body.readAllBytes();
-            if (String.valueOf(connection.getContentType()).startsWith(Problem.MEDIA_TYPE)) {
+            return problem(String.valueOf(connection.getContentType()), text, status, connection.getURL());
+        }
+    }
+
+    Problem problem(String type, byte[] text, int status, Object address) throws IOException {
+        try {
+            if (type.startsWith(Problem.MEDIA_TYPE)) {
                 return LenientJson.MAPPER.readValue(text, Problem.class);
             }
         } catch (JsonProcessingException notAProblem) {
             // told below, as of any server that is not Leasehold
         }
-        return Problem.foreign(status, "%s answered %d to %s.".formatted(server(), status, connection.getURL()));
+        return Problem.foreign(status, "%s answered %d to %s.".formatted(server(), status, address));
     }
 }

@@ -1,6 +1,7 @@
 package dev.leasehold.cli.client.task;
 
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.EachOne;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,7 @@ public final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new EachTask(client, tasks).post(client.connect(), "/v1/tasks/%s/cancel");
+        new EachOne(client, tasks, TaskSheet::state).post(client.connect(), "/v1/tasks/%s/cancel");
         return 0;
     }
 }

@@ -2,25 +2,16 @@ package dev.leasehold.cli.client.task;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.cli.client.BlobUpload;
 import dev.leasehold.cli.client.Client;
-import dev.leasehold.platform.client.Payload;
-import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
-import dev.leasehold.platform.problem.ProblemException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 
-import static dev.leasehold.platform.problem.ProblemCode.BLOB_NOT_FOUND;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Turns files of this machine into inputs of a task: short text goes along, all else is stored once and named. */
@@ -46,7 +37,7 @@ final class InputUpload {
             if (text.isPresent()) {
                 input.put("content", text.get());
             } else {
-                input.put("digest", stored(file));
+                input.put("digest", new BlobUpload(client, service).store(file, file.toString()));
             }
             return input.put("readOnly", false);
         } catch (IOException e) {
@@ -64,39 +55,6 @@ final class InputUpload {
                     .toString());
         } catch (CharacterCodingException notText) {
             return Optional.empty();
-        }
-    }
-
-    private String stored(Path file) throws IOException {
-        String digest = digest(file);
-        String address = new Query("/v1/blobs/%s", digest).toString();
-        if (!isStored(address)) {
-            client.note("uploading %s (%d bytes)".formatted(file, Files.size(file)));
-            service.call("PUT", address, Map.of(), new Payload.Content(file));
-        }
-        return digest;
-    }
-
-    private boolean isStored(String address) {
-        try {
-            service.call("HEAD", address, Map.of(), null);
-            return true;
-        } catch (ProblemException absent) {
-            if (absent.problem().status() == BLOB_NOT_FOUND.status()) {
-                return false; // the answer to a HEAD has no body that would name the code
-            }
-            throw absent;
-        }
-    }
-
-    static String digest(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                var digesting = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            digesting.transferTo(java.io.OutputStream.nullOutputStream());
-            return "sha256:"
-                    + HexFormat.of().formatHex(digesting.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

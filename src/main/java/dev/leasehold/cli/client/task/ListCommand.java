@@ -7,24 +7,35 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Cells;
 import dev.leasehold.cli.client.Client;
 import dev.leasehold.cli.client.Table;
+import dev.leasehold.cli.client.experiment.ExperimentSheet;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
+import dev.leasehold.platform.problem.Nearest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** {@code leasehold list}: tasks, the newest first. */
-@Command(name = "list", description = "List tasks, the newest first.")
+/** {@code leasehold list}: tasks or experiments, the newest first. */
+@Command(name = "list", description = "List tasks or experiments, the newest first.")
 public final class ListCommand implements Callable<Integer> {
     private static final int LARGEST_PAGE = 1_000;
 
     @Mixin
     private final Client client = new Client();
+
+    @Parameters(
+            paramLabel = "WHAT",
+            arity = "0..1",
+            completionCandidates = Subjects.class,
+            description = "${COMPLETION-CANDIDATES} (default: tasks). Filters are for tasks.")
+    private String what = Subjects.TASKS;
 
     @Mixin
     private final TaskFilter filter = new TaskFilter();
@@ -47,6 +58,13 @@ public final class ListCommand implements Callable<Integer> {
         if (limit < 1) {
             throw client.misuse("--limit is %d, must be at least 1.".formatted(limit));
         }
+        if (Subjects.areExperiments(what, client)) {
+            if (!filter.isEmpty()) {
+                throw client.misuse("Experiments have no such filter.");
+            }
+            new ExperimentSheet(client, client.connect()).list(all ? null : limit, cursor);
+            return 0;
+        }
         ArrayNode tasks = JsonNodeFactory.instance.arrayNode();
         @Nullable String next = read(client.connect(), tasks);
         if (client.json()) {
@@ -60,6 +78,29 @@ public final class ListCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** What there is to list. */
+    private static final class Subjects implements Iterable<String> {
+        private static final String TASKS = "tasks";
+        private static final List<String> ALL = List.of(TASKS, "experiments");
+
+        static boolean areExperiments(String word, Client client) {
+            if (!ALL.contains(word)) {
+                throw client.misuse("There is no list of '%s', only of tasks and experiments.%s"
+                        .formatted(
+                                word,
+                                Nearest.to(word, ALL)
+                                        .map(" Did you mean '%s'?"::formatted)
+                                        .orElse("")));
+            }
+            return !word.equals(TASKS);
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return ALL.iterator();
+        }
     }
 
     /** Returns where the next page starts; null at the end. */

@@ -2,6 +2,7 @@ package dev.leasehold.cli.client.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.EachOne;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ public final class RetryCommand implements Callable<Integer> {
             throw client.misuse("Name tasks, or a filter, or --all.");
         }
         if (!filtered) {
-            new EachTask(client, tasks).post(client.connect(), "/v1/tasks/%s/retry");
+            new EachOne(client, tasks, TaskSheet::state).post(client.connect(), "/v1/tasks/%s/retry");
             return 0;
         }
         JsonNode answer = client.connect().post("/v1/tasks/retry", filter.asBody());

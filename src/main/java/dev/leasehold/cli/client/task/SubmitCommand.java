@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.experiment.ExperimentSubmission;
+import dev.leasehold.cli.client.experiment.SpecFile;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,14 +14,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** {@code leasehold submit}: hands in a task or many, and prints their ids. */
+/** {@code leasehold submit}: hands in a task, many, or an experiment, and prints their ids. */
 @Command(
         name = "submit",
         description = {
-            "Hand in a task, or a file of them, and print their ids.",
+            "Hand in a task, a file of them, or an experiment, and print their ids.",
+            "A file is an experiment when it is YAML, or JSON with an objective; a folder that it names is uploaded.",
             "What is said here goes before what the file says. Many tasks are taken all or none."
         },
         customSynopsis = {
@@ -44,11 +54,20 @@ public final class SubmitCommand implements Callable<Integer> {
             description = "A line for the shell there.")
     private @Nullable String shell;
 
-    @Parameters(paramLabel = "FILE", arity = "0..*", description = "JSON with one task or many; - for stdin.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "A spec, or JSON with one task or many; - for stdin.")
     private List<String> words = List.of();
+
+    private Optional<SpecFile> file = Optional.empty();
 
     @Override
     public Integer call() {
+        Optional<SpecFile> experiment = file().filter(file -> SpecFile.isOne(file.name(), file.text()));
+        if (experiment.isPresent()) {
+            return begin(experiment.get());
+        }
         List<ObjectNode> tasks = tasks();
         RestClient service = client.connect();
         tasks.forEach(task -> options.applyTo(task, client, service));
@@ -63,20 +82,54 @@ public final class SubmitCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** The file that was named, read once; empty when a command stands in its place. */
+    private Optional<SpecFile> file() {
+        if (shell != null || isCommand() || words.size() != 1) {
+            return Optional.empty();
+        }
+        String name = words.getFirst();
+        try (InputStream in = name.equals("-") ? client.around().in() : Files.newInputStream(Path.of(name))) {
+            Path folder = name.equals("-")
+                    ? Path.of("")
+                    : Objects.requireNonNullElse(Path.of(name).getParent(), Path.of(""));
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return file = Optional.of(new SpecFile(name, text, folder.toAbsolutePath()));
+        } catch (IOException e) {
+            throw client.misuse("The file %s cannot be read (%s).".formatted(name, e));
+        }
+    }
+
+    private int begin(SpecFile experiment) {
+        options.onlyKey(spec.commandLine());
+        RestClient service = client.connect();
+        JsonNode begun = new ExperimentSubmission(client, service, options.key()).submit(experiment);
+        if (client.json()) {
+            client.print(begun);
+        } else {
+            client.out().println(begun.path("id").asText());
+            client.note(
+                    "look on:  leasehold watch %s".formatted(begun.path("id").asText()));
+        }
+        return 0;
+    }
+
+    private boolean isCommand() {
+        return spec.commandLine().getParseResult().originalArgs().contains("--");
+    }
+
     private List<ObjectNode> tasks() {
-        boolean commandLine = spec.commandLine().getParseResult().originalArgs().contains("--");
         if (shell != null && words.isEmpty()) {
             return List.of(JsonNodeFactory.instance.objectNode().put("command", shell));
         }
-        if (shell == null && commandLine && !words.isEmpty()) {
+        if (shell == null && isCommand() && !words.isEmpty()) {
             ObjectNode task = JsonNodeFactory.instance.objectNode();
             task.set("command", Submission.command(words));
             return List.of(task);
         }
-        if (shell == null && !commandLine && words.size() == 1) {
-            return new TaskFile(client, words.getFirst()).read();
+        if (file.isPresent()) {
+            return new TaskFile(client, file.get().name(), file.get().text()).read();
         }
-        throw client.misuse("Name one: a command after '--', a shell line with -c, a JSON file, or - for stdin.");
+        throw client.misuse("Name one: a command after '--', a shell line with -c, a file, or - for stdin.");
     }
 
     private void print(JsonNode answer, Iterable<JsonNode> tasks) {

@@ -7,30 +7,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Client;
 import dev.leasehold.platform.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tasks from a JSON file, or from stdin as {@code -}: an object, an array of them, {@code {"tasks": […]}} as the service
+ * Tasks from a JSON file, whatever it came from: an object, an array of them, {@code {"tasks": […]}} as the service
  * takes it, or one after the other (JSON lines).
  */
 final class TaskFile {
     private final Client client;
     private final String name;
+    private final String text;
 
-    TaskFile(Client client, String name) {
+    TaskFile(Client client, String name, String text) {
         this.client = client;
         this.name = name;
+        this.text = text;
     }
 
     List<ObjectNode> read() {
         List<ObjectNode> tasks = new ArrayList<>();
-        try (InputStream in = name.equals("-") ? client.around().in() : Files.newInputStream(Path.of(name));
-                MappingIterator<JsonNode> values =
-                        Json.MAPPER.readerFor(JsonNode.class).readValues(in)) {
+        try (MappingIterator<JsonNode> values =
+                Json.MAPPER.readerFor(JsonNode.class).readValues(text)) {
             while (values.hasNextValue()) {
                 add(values.nextValue(), tasks);
             }

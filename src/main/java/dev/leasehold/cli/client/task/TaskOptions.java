@@ -6,7 +6,9 @@ import dev.leasehold.cli.client.Client;
 import dev.leasehold.cli.client.Seconds;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,18 @@ final class TaskOptions {
     /** What makes repeating the call harmless; one of its own when the user gives none. */
     String key() {
         return key == null ? UUID.randomUUID().toString() : key;
+    }
+
+    /** An experiment has its own ways to say all else. */
+    void onlyKey(CommandLine command) {
+        for (CommandLine.Model.OptionSpec option : command.getParseResult().matchedOptions()) {
+            if (option.userObject() instanceof Field field
+                    && field.getDeclaringClass() == TaskOptions.class
+                    && !field.getName().equals("key")) {
+                throw new CommandLine.ParameterException(
+                        command, "%s is for tasks; an experiment's spec says it.".formatted(option.longestName()));
+            }
+        }
     }
 
     /** Writes what was said into a task. Inputs that are large are uploaded. */

@@ -37,6 +37,12 @@ final class TaskSheet {
         }
     }
 
+    /** In a word or two, for a list of what was done to several. */
+    static String state(JsonNode task) {
+        boolean asked = task.hasNonNull("cancelRequestedAt") && !task.hasNonNull("finishedAt");
+        return asked ? "being cancelled" : Cells.text(task, "state");
+    }
+
     private void head(JsonNode task) {
         line("task", Cells.text(task, "id"));
         line("state", new Palette(terminal.colours()).state(Cells.text(task, "state")));

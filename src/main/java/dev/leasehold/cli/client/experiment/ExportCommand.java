@@ -1,0 +1,75 @@
+package dev.leasehold.cli.client.experiment;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.leasehold.cli.client.Client;
+import dev.leasehold.platform.client.Query;
+import dev.leasehold.platform.client.RestClient;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+/** {@code leasehold export}: a whole experiment as one file. */
+@Command(
+        name = "export",
+        description = {
+            "Write a whole experiment as one tar file: its spec, ideas, variants, repository, journal, tasks and logs.",
+            "'leasehold import' makes an experiment of it again, here or elsewhere."
+        })
+public final class ExportCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    @Mixin
+    private final Client client = new Client();
+
+    @Parameters(paramLabel = "EXPERIMENT", description = "Its id.")
+    private String experiment = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to (default: EXPERIMENT.tar); - for stdout.")
+    private @Nullable String output;
+
+    @Override
+    public Integer call() throws IOException {
+        RestClient service = client.connect();
+        String path = new Query("/v1/experiments/%s/export", experiment).toString();
+        if ("-".equals(output)) {
+            service.copy(path, client.out(), PATIENCE);
+            client.out().flush();
+            return 0;
+        }
+        Path file = Path.of(output == null ? experiment + ".tar" : output).toAbsolutePath();
+        // Under its name it is whole: one that broke off would be taken for an export.
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                service.copy(path, out, PATIENCE);
+            }
+            Files.move(part, file, REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        long bytes = Files.size(file);
+        if (client.json()) {
+            client.print(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("experiment", experiment)
+                    .put("file", file.toString())
+                    .put("bytes", bytes));
+        } else {
+            client.out().println("%s  %d bytes".formatted(file, bytes));
+        }
+        return 0;
+    }
+}
