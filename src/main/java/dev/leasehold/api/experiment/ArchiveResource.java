@@ -2,7 +2,9 @@ package dev.leasehold.api.experiment;
 
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.experiment.archive.ArchiveConfig;
 import dev.leasehold.experiment.archive.ArchivedFile;
 import dev.leasehold.experiment.archive.Export;
@@ -30,6 +32,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
@@ -79,6 +85,11 @@ public class ArchiveResource {
     @Path("{id}/export")
     @Produces(TAR)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
+    @APIResponse(
+            responseCode = "200",
+            description = "The archive",
+            content = @Content(mediaType = TAR, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response export(@PathParam("id") String id) {
         ExperimentRow row = experiments.find(id);
         StreamingOutput archive = to -> exports.write(row, to);
@@ -93,6 +104,10 @@ public class ArchiveResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     @Requires(Access.SUBMIT)
+    @APIResponse(
+            responseCode = "201",
+            description = "It is there",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ExperimentView.class)))
     public Response bring(
             InputStream archive,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long announced,
@@ -120,6 +135,7 @@ public class ArchiveResource {
     @Path("{id}/files")
     @Produces(MediaType.APPLICATION_JSON)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public Files files(@PathParam("id") String id) {
         ExperimentRow row = experiments.find(id);
         return new Files(kept.origin(row.id()).orElse(null), kept.files(row.id()));

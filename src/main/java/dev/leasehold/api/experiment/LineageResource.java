@@ -1,7 +1,9 @@
 package dev.leasehold.api.experiment;
 
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.experiment.loop.Experiments;
 import dev.leasehold.experiment.loop.Standings;
 import dev.leasehold.experiment.standing.BestSoFar;
@@ -66,6 +68,7 @@ public class LineageResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public LineageView lineage(@PathParam("id") String id) {
         return new LineageView(of(id).rows().stream()
                 .map(row -> new Descent(VariantView.of(row.variant(), null), row.depth(), row.parents()))
@@ -76,6 +79,7 @@ public class LineageResource {
     @GET
     @Produces(MediaType.TEXT_PLAIN)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public String tree(@PathParam("id") String id) {
         return Tree.of(of(id));
     }
@@ -83,6 +87,7 @@ public class LineageResource {
     @GET
     @Path("best")
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public Curve best(@PathParam("id") String id) {
         ExperimentRow row = experiments.find(id);
         BestSoFar curve = BestSoFar.of(

@@ -82,6 +82,7 @@ public class StandingResource {
     @Path("variants")
     @Produces(MediaType.TEXT_PLAIN)
     @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
     public String table(@PathParam("id") String id) {
         ExperimentRow row = experiments.find(id);
         return Table.of(

@@ -1,7 +1,9 @@
 package dev.leasehold.api.git;
 
 import dev.leasehold.api.security.Access;
+import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.api.security.Within;
 import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.ForgeConfig;
 import dev.leasehold.forge.RefView;
@@ -148,6 +150,7 @@ public class ProjectRefsResource {
     @Path("bundle")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Requires(Access.READ)
+    @Within(Reach.REPOSITORY)
     public Response bundle(@PathParam("name") String name, Wanted wanted) throws IOException {
         String repository = found(name);
         wanted.refs().forEach((ref, commit) -> {
