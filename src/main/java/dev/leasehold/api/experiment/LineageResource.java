@@ -66,7 +66,6 @@ public class LineageResource {
             boolean improved) {}
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
     @Requires(Access.READ)
     @Within(Reach.EXPERIMENT)
     public LineageView lineage(@PathParam("id") String id) {
@@ -77,6 +76,7 @@ public class LineageResource {
 
     /** The same as a tree, for a terminal. */
     @GET
+    @Path("tree.txt")
     @Produces(MediaType.TEXT_PLAIN)
     @Requires(Access.READ)
     @Within(Reach.EXPERIMENT)

@@ -79,7 +79,7 @@ public class StandingResource {
 
     /** The same as a table, for a terminal. */
     @GET
-    @Path("variants")
+    @Path("variants.txt")
     @Produces(MediaType.TEXT_PLAIN)
     @Requires(Access.READ)
     @Within(Reach.EXPERIMENT)
@@ -92,7 +92,6 @@ public class StandingResource {
 
     @GET
     @Path("variants")
-    @Produces(MediaType.APPLICATION_JSON)
     @Requires(Access.READ)
     @Within(Reach.EXPERIMENT)
     public VariantList variants(@PathParam("id") String id) {

@@ -91,7 +91,7 @@ public final class VariantsCommand implements Callable<Integer> {
             client.print(service.get(path));
         } else {
             client.out()
-                    .print(service.call("GET", path, Map.of("Accept", "text/plain"), null)
+                    .print(service.call("GET", path + "/tree.txt", Map.of("Accept", "text/plain"), null)
                             .text());
         }
     }
