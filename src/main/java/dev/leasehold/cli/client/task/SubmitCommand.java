@@ -93,7 +93,8 @@ public final class SubmitCommand implements Callable<Integer> {
                     ? Path.of("")
                     : Objects.requireNonNullElse(Path.of(name).getParent(), Path.of(""));
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return file = Optional.of(new SpecFile(name, text, folder.toAbsolutePath()));
+            file = Optional.of(new SpecFile(name, text, folder.toAbsolutePath()));
+            return file;
         } catch (IOException e) {
             throw client.misuse("The file %s cannot be read (%s).".formatted(name, e));
         }
