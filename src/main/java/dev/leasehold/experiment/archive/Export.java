@@ -83,7 +83,7 @@ public final class Export {
             sink.add(Layout.SPEC, row.spec().getBytes(StandardCharsets.UTF_8));
             // In this order: ideas may come in meanwhile, and then a variant of one that is not told would be a
             // stranger.
-            List<VariantRow> variants = database.transact(connection -> views.variants(connection, row.id()));
+            List<VariantRow> variants = database.transact(connection -> views.allVariants(connection, row.id()));
             sink.spool(Layout.VARIANTS, out -> {
                 for (VariantRow variant : variants) {
                     line(out, record(variant));

@@ -52,7 +52,7 @@ public final class ExperimentViews {
     }
 
     /** All of an experiment, the baseline among them, in the order in which they were begun. */
-    public List<VariantRow> variants(Connection connection, UUID experiment) throws SQLException {
+    public List<VariantRow> allVariants(Connection connection, UUID experiment) throws SQLException {
         return variants.all(connection, experiment);
     }
 
