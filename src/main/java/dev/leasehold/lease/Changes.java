@@ -90,7 +90,11 @@ final class Changes {
 
     /** Something was said of the task that does not change its state. */
     void note(Locked row, String kind) {
-        entries.add(new Entry(kind, row.id(), row.attempt(), row.epoch(), null));
+        note(row, kind, null);
+    }
+
+    void note(Locked row, String kind, @Nullable Object data) {
+        entries.add(new Entry(kind, row.id(), row.attempt(), row.epoch(), data));
     }
 
     /** Writes what was added so far, for a decision that wants to read it back. */

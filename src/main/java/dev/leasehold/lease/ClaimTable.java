@@ -47,7 +47,7 @@ final class ClaimTable {
                 ), claimed as (
                   update task
                   set state = 'running', epoch = nextval('epoch_number'), attempt = attempt + 1, host = ?,
-                      run_after = null, granted_at = now(), adoptable = ?,
+                      run_after = null, granted_at = now(), last_activity_at = null, adoptable = ?,
                       expires_at = now() + make_interval(secs => least(?::float8, ?::float8)),
                       cap_at = now() + make_interval(secs => ?::float8)
                   where id = any(array(
@@ -114,8 +114,9 @@ final class ClaimTable {
      *
      * @return whether a cancellation was asked for, by lease; a lease that is missing is lost
      */
-    Map<Held, Boolean> renew(Connection connection, Collection<UUID> tasks, Collection<Long> epochs, LeaseTerms terms)
-            throws SQLException {
+    Map<Held, Boolean> renew(Connection connection, Collection<Held> held, LeaseTerms terms) throws SQLException {
+        List<UUID> tasks =
+                held.stream().map(one -> TaskId.parse(one.task()).orElseThrow()).toList();
         Map<Held, Boolean> cancelled = new HashMap<>();
         Sql.of(
                         connection,
@@ -124,8 +125,9 @@ final class ClaimTable {
                   select id from task where id = any(?) order by id for no key update
                 )
                 update task t
-                set expires_at = least(t.cap_at, now() + make_interval(secs => ?::float8))
-                from locked, unnest(?::uuid[], ?::bigint[]) as h (id, epoch)
+                set expires_at = least(t.cap_at, now() + make_interval(secs => ?::float8)),
+                    last_activity_at = coalesce(now() - h.idle_millis * interval '1 millisecond', t.last_activity_at)
+                from locked, unnest(?::uuid[], ?::bigint[], ?::bigint[]) as h (id, epoch, idle_millis)
                 where t.id = locked.id and t.id = h.id and t.epoch = h.epoch and t.state in ('running', 'confirming')
                   and t.expires_at >= now()
                 returning t.id, t.epoch, t.cancel_requested_at is not null as cancel
@@ -133,7 +135,8 @@ final class ClaimTable {
                         Sql.uuids(tasks),
                         terms.ttl(),
                         Sql.uuids(tasks),
-                        Sql.column("bigint", epochs, epoch -> epoch))
+                        Sql.column("bigint", held, Held::epoch),
+                        Sql.column("bigint", held, Held::idleMillis))
                 .list(row -> cancelled.put(
                         new Held(TaskId.text(row.getObject("id", UUID.class)), row.getLong("epoch")),
                         row.getBoolean("cancel")));

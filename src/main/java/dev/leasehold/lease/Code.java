@@ -11,6 +11,7 @@ import static dev.leasehold.lease.Fault.USER;
 public enum Code {
     COMMAND_FAILED(USER, "Read the end of the log; the command itself chose this exit code."),
     COMMAND_KILLED(USER, "The command died of a signal it was not sent by us; look for a crash in its log."),
+    INTERRUPTED(USER, "Nothing: somebody interrupted the command; retry the task if that was not meant."),
     COMMAND_NOT_FOUND(USER, "Check the program's name and that the role's host or image has it on its PATH."),
     SETUP_FAILED(USER, "Run the failing setup step by hand, or mark it optional."),
     TIMED_OUT(USER, "Make the command faster, or ask the operator for a longer role timeout."),

@@ -83,6 +83,15 @@ public final class Journal {
         return id == null ? List.of() : database.transact(connection -> table.ofTask(connection, id, position, limit));
     }
 
+    /** The newest of one task, the oldest first. */
+    public List<Event> lastOfTask(String task, int limit) {
+        UUID id = TaskId.parse(task).orElse(null);
+        return id == null
+                ? List.of()
+                : database.transact(connection -> table.lastOfTask(connection, id, limit))
+                        .reversed();
+    }
+
     /** The same for one experiment alone, without the events of its tasks. */
     public List<Event> ofExperiment(UUID experiment, long position, int limit) {
         return database.transact(connection -> table.ofExperiment(connection, experiment, position, limit));

@@ -156,6 +156,17 @@ final class JournalTable {
                 """, task, position, limit).list(JournalTable::event);
     }
 
+    /** The newest first. */
+    List<Event> lastOfTask(Connection connection, UUID task, int limit) throws SQLException {
+        return Sql.of(connection, """
+                select b.first_position + e.ordinal - 1 as position, e.*
+                from journal_entry e join journal_batch b on b.number = e.batch
+                where e.task = ? and b.first_position is not null
+                order by e.batch desc, e.ordinal desc
+                limit ?
+                """, task, limit).list(JournalTable::event);
+    }
+
     List<Event> ofExperiment(Connection connection, UUID experiment, long position, int limit) throws SQLException {
         return Sql.of(connection, """
                 select b.first_position + e.ordinal - 1 as position, e.*

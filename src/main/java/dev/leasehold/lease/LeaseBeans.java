@@ -98,6 +98,18 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
+    Errands errands(Database database, Signals signals) {
+        return new Errands(database, signals);
+    }
+
+    @Produces
+    @Singleton
+    Statistics statistics(Database database) {
+        return new Statistics(database);
+    }
+
+    @Produces
+    @Singleton
     Journal journal(Database database) {
         return new Journal(database, System::nanoTime);
     }

@@ -203,16 +203,12 @@ public final class Leases {
         }
         List<Held> known =
                 held.stream().filter(h -> TaskId.parse(h.task()).isPresent()).toList();
-        Map<Held, Boolean> renewed = database.transact(connection -> claims.renew(
-                connection,
-                known.stream().map(h -> TaskId.parse(h.task()).orElseThrow()).toList(),
-                known.stream().map(Held::epoch).toList(),
-                terms));
+        Map<Held, Boolean> renewed = database.transact(connection -> claims.renew(connection, known, terms));
         return held.stream().map(h -> renewal(h, renewed)).toList();
     }
 
     private static Renewal renewal(Held held, Map<Held, Boolean> renewed) {
-        Boolean cancel = renewed.get(held);
+        Boolean cancel = renewed.get(held.bare());
         Renewal.State state =
                 cancel == null ? Renewal.State.LOST : cancel ? Renewal.State.CANCEL : Renewal.State.RENEWED;
         return new Renewal(held.task(), held.epoch(), state);

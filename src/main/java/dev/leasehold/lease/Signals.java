@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 public final class Signals implements Bell {
     /** Holders of running tasks should renew. */
     public static final String ATTENTION = "attention";
+    /** Errands have got an answer. */
+    public static final String ANSWERED = "answered";
     /** Work waits to be read back. */
     public static final String LANDED = "landed";
     /** Entries wait for a position. */

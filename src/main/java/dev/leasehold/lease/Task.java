@@ -4,7 +4,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Map;
 
-/** A task as it stands. */
+/**
+ * A task as it stands.
+ *
+ * @param lastActivityAt of a running one: when it last printed something, as far as its holder has told, or else since
+ *     when it is held
+ */
 public record Task(
         String id,
         String role,
@@ -15,6 +20,7 @@ public record Task(
         @Nullable Instant runAfter,
         @Nullable String host,
         @Nullable Instant leaseExpiresAt,
+        @Nullable Instant lastActivityAt,
         @Nullable Instant cancelRequestedAt,
         Failures failures,
         Budget attempts,

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -223,6 +224,14 @@ final class TaskTable {
         return new Budget(row.getInt("user_budget"), row.getInt("infrastructure_budget"));
     }
 
+    private static @Nullable Instant lastActivity(ResultSet row) throws SQLException {
+        if (!row.getString("state").equals("running")) {
+            return null;
+        }
+        Instant printed = Sql.instant(row, "last_activity_at");
+        return printed == null ? Sql.instant(row, "granted_at") : printed;
+    }
+
     static Task task(ResultSet row) throws SQLException {
         String code = row.getString("code");
         return new Task(
@@ -235,6 +244,7 @@ final class TaskTable {
                 Sql.instant(row, "run_after"),
                 row.getString("host"),
                 Sql.instant(row, "expires_at"),
+                lastActivity(row),
                 Sql.instant(row, "cancel_requested_at"),
                 new Failures(row.getInt("user_failures"), row.getInt("infrastructure_failures")),
                 budget(row),

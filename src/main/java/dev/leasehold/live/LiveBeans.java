@@ -1,5 +1,7 @@
 package dev.leasehold.live;
 
+import dev.leasehold.lease.Journal;
+import dev.leasehold.lease.Signals;
 import dev.leasehold.platform.sql.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -16,5 +18,17 @@ final class LiveBeans {
             Database database,
             @ConfigProperty(name = "leasehold.log.most-bytes", defaultValue = "33554432") long most) {
         return new Logs(database, most);
+    }
+
+    @Produces
+    @Singleton
+    LogFeed logFeed(Logs logs) {
+        return new LogFeed(logs);
+    }
+
+    @Produces
+    @Singleton
+    JournalTail journalTail(Journal journal, Signals signals) {
+        return new JournalTail(journal, signals, System::nanoTime);
     }
 }

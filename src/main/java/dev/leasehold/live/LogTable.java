@@ -5,8 +5,11 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -18,6 +21,11 @@ final class LogTable {
             "select exists (select 1 from log_chunk where task = ? and attempt = ? and whole) as whole";
 
     record Piece(UUID task, int attempt, long epoch, long offset, ByteBuffer bytes) {}
+
+    /** How far a log has come, and whether more can come: the two as of one moment. */
+    record Extent(long size, boolean ended, String state) {
+        static final Extent GONE = new Extent(0, true, "purged");
+    }
 
     record Lease(UUID task, long epoch) {}
 
@@ -109,6 +117,31 @@ final class LogTable {
     int purge(Connection connection, List<UUID> tasks) throws SQLException {
         return Sql.of(connection, "delete from log_chunk where task = any(?)", Sql.uuids(tasks))
                 .execute();
+    }
+
+    /** Of the logs whose task is there. What was printed before the end was seen is in the log by then. */
+    Map<LogFeed.Key, Extent> extents(Connection connection, Collection<LogFeed.Key> logs) throws SQLException {
+        Map<LogFeed.Key, Extent> extents = new HashMap<>();
+        Sql.of(
+                        connection,
+                        """
+                select l.task, l.attempt, t.state, coalesce(last.size, 0) as size,
+                       t.finished_at is not null or t.attempt > l.attempt
+                         or t.attempt = l.attempt and t.state <> 'running' as ended
+                from unnest(?::uuid[], ?::int[]) as l (task, attempt)
+                join task t on t.id = l.task
+                left join lateral (
+                  select c.first_offset + length(c.bytes) as size from log_chunk c
+                  where c.task = l.task and c.attempt = l.attempt
+                  order by c.whole desc, c.first_offset desc limit 1
+                ) last on true
+                """,
+                        Sql.column("uuid", logs, LogFeed.Key::task),
+                        Sql.column("int", logs, LogFeed.Key::attempt))
+                .list(row -> extents.put(
+                        new LogFeed.Key(row.getObject("task", UUID.class), row.getInt("attempt")),
+                        new Extent(row.getLong("size"), row.getBoolean("ended"), row.getString("state"))));
+        return extents;
     }
 
     long size(Connection connection, UUID task, int attempt) throws SQLException {

@@ -2,12 +2,15 @@ package dev.leasehold.live;
 
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.sql.Database;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -78,6 +81,21 @@ public final class Logs {
         return TaskId.parse(task)
                 .map(id -> database.transact(connection -> table.read(connection, id, attempt, offset, most)))
                 .orElse(List.of());
+    }
+
+    /** The same as one array, of at most {@code most} bytes. */
+    public byte[] bytes(String task, int attempt, long offset, int most) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (ByteBuffer part : read(task, attempt, offset, most)) {
+            byte[] array = new byte[Math.min(part.remaining(), most - bytes.size())];
+            part.get(array);
+            bytes.writeBytes(array);
+        }
+        return bytes.toByteArray();
+    }
+
+    Map<LogFeed.Key, LogTable.Extent> extents(Collection<LogFeed.Key> logs) {
+        return database.transact(connection -> table.extents(connection, logs));
     }
 
     /** Forgets the logs of these tasks. */

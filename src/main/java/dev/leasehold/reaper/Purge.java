@@ -1,5 +1,6 @@
 package dev.leasehold.reaper;
 
+import dev.leasehold.lease.Errands;
 import dev.leasehold.lease.Retention;
 import dev.leasehold.live.Logs;
 import dev.leasehold.platform.audit.Audit;
@@ -17,14 +18,18 @@ import java.util.List;
 @Singleton
 public class Purge {
     private static final int BATCH = 500;
+    /** Nobody waits for one as long as that, and what was to be put in should not lie about. */
+    private static final Duration ERRANDS = Duration.ofHours(1);
 
     private final Retention retention;
+    private final Errands errands;
     private final Logs logs;
     private final Blobs blobs;
     private final Audit audit;
 
-    Purge(Retention retention, Logs logs, Blobs blobs, Audit audit) {
+    Purge(Retention retention, Errands errands, Logs logs, Blobs blobs, Audit audit) {
         this.retention = retention;
+        this.errands = errands;
         this.logs = logs;
         this.blobs = blobs;
         this.audit = audit;
@@ -58,5 +63,6 @@ public class Purge {
         } while (dropped == BATCH);
         retention.purgeKeys(config.keys());
         audit.purge(config.audit());
+        errands.purge(ERRANDS);
     }
 }

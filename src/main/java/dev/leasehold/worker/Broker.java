@@ -1,5 +1,7 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Attended;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.Renewal;
@@ -23,6 +25,12 @@ public interface Broker {
     List<Grant> claim(String role, int max, Duration patience);
 
     List<Renewal> renew(String role, Collection<Held> held);
+
+    /** What was asked of these leases; waits up to {@code patience} for the first, or for anything to be asked. */
+    News attend(String role, Collection<Attended> held, Duration patience);
+
+    /** What came of errands. To repeat it is harmless. */
+    void answer(List<ErrandAnswer> answers);
 
     /** Adds to logs. Returns the tasks whose lease is lost. */
     Set<String> append(List<LogPiece> pieces);

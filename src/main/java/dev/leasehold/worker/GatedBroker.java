@@ -1,5 +1,7 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Attended;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.Renewal;
@@ -38,6 +40,16 @@ public record GatedBroker(Broker broker, Supplier<Optional<String>> closed) impl
     @Override
     public List<Renewal> renew(String role, Collection<Held> held) {
         return broker.renew(role, held);
+    }
+
+    @Override
+    public News attend(String role, Collection<Attended> held, Duration patience) {
+        return broker.attend(role, held, patience);
+    }
+
+    @Override
+    public void answer(List<ErrandAnswer> answers) {
+        broker.answer(answers);
     }
 
     @Override

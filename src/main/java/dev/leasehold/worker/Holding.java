@@ -1,11 +1,20 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Attended;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.worker.Mode.Execution;
 import dev.leasehold.worker.Mode.Stop;
 import org.jspecify.annotations.Nullable;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import static dev.leasehold.platform.problem.ProblemCode.INTERNAL;
+import static dev.leasehold.platform.problem.ProblemCode.TASK_NOT_RUNNING;
 
 /**
  * A lease as its host holds it, and what runs under it.
@@ -20,10 +29,11 @@ final class Holding {
     private volatile long patientUntil;
     private @Nullable Execution execution;
     private @Nullable Stop stopped;
+    private long lastErrand;
 
-    Holding(Grant grant, BoundedLog log, long askedAt) {
+    Holding(Grant grant, BoundedLog log, long askedAt, LongSupplier nanoTime) {
         this.grant = grant;
-        this.log = new LogTransfer(grant, log);
+        this.log = new LogTransfer(grant, log, nanoTime);
         this.askedAt = askedAt;
         renewed(askedAt);
     }
@@ -32,8 +42,32 @@ final class Holding {
         return log;
     }
 
-    Held lease() {
-        return new Held(grant.task(), grant.epoch());
+    /** As it is renewed: with how long nothing was printed, as of {@code now}. */
+    Held lease(long now) {
+        return new Held(grant.task(), grant.epoch(), Math.max(0, (now - log.printedAt()) / 1_000_000));
+    }
+
+    synchronized Attended attended() {
+        return new Attended(grant.task(), grant.epoch(), lastErrand);
+    }
+
+    /** Takes an errand on, unless it has done so before: whoever tells of errands may repeat himself. */
+    void ask(Errand errand, Consumer<ErrandAnswer> answers) {
+        Execution asked;
+        synchronized (this) {
+            if (errand.id() <= lastErrand) {
+                return;
+            }
+            lastErrand = errand.id();
+            asked = execution;
+        }
+        if (asked == null) {
+            answers.accept(ErrandAnswer.refused(errand, TASK_NOT_RUNNING, "The attempt is only about to start."));
+            return;
+        }
+        CompletableFuture<Void> _ = asked.ask(errand)
+                .exceptionally(e -> ErrandAnswer.refused(errand, INTERNAL, "The host failed at it: " + e))
+                .thenAccept(answers);
     }
 
     void renewed(long requestSentAt) {

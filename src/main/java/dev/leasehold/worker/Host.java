@@ -1,6 +1,8 @@
 package dev.leasehold.worker;
 
 import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Report;
@@ -49,6 +51,7 @@ public final class Host {
     private final Room room;
     private final Map<Long, Holding> holdings = new ConcurrentHashMap<>();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ErrandAnswer> answers = new LinkedBlockingQueue<>();
     private volatile long renewedAt;
 
     private record Ended(Holding holding, Verdict verdict) {
@@ -106,8 +109,11 @@ public final class Host {
     }
 
     private void start(Grant grant, long askedAt) {
-        Holding holding = new Holding(grant, logs.apply(grant), askedAt);
+        Holding holding = new Holding(grant, logs.apply(grant), askedAt, nanoTime);
         holdings.put(grant.epoch(), holding);
+        synchronized (holdings) {
+            holdings.notifyAll();
+        }
         watch.started(grant);
         Consumer<Verdict> whenDone = verdict -> {
             watch.ended(grant, verdict);
@@ -130,8 +136,9 @@ public final class Host {
             if (since.compareTo(terms.renewEvery().multipliedBy(2)) > 0) {
                 watch.renewalLate(terms.role(), since);
             }
-            for (Renewal renewal :
-                    broker.renew(terms.role(), held.stream().map(Holding::lease).toList())) {
+            for (Renewal renewal : broker.renew(
+                    terms.role(),
+                    held.stream().map(holding -> holding.lease(sentAt)).toList())) {
                 renewed(renewal, sentAt);
             }
         }
@@ -154,6 +161,52 @@ public final class Host {
                     watch.leaseLost(holding.grant);
                 }
             }
+        }
+    }
+
+    /**
+     * Hears what is asked of what is held, and passes it on; waits for it. True when a renewal may have more to tell.
+     * Whoever is not the only one to call this does errands twice.
+     */
+    public boolean attend(Duration patience) throws InterruptedException {
+        if (!awaitHeld(patience)) {
+            return false;
+        }
+        News news = broker.attend(
+                terms.role(), holdings.values().stream().map(Holding::attended).toList(), patience);
+        for (Errand errand : news.errands()) {
+            Holding holding = holdings.get(errand.epoch());
+            if (holding != null) {
+                holding.ask(errand, answers::add);
+            }
+        }
+        return news.rang();
+    }
+
+    private boolean awaitHeld(Duration patience) throws InterruptedException {
+        synchronized (holdings) {
+            if (holdings.isEmpty() && patience.isPositive()) {
+                holdings.wait(patience.toMillis());
+            }
+        }
+        return !holdings.isEmpty();
+    }
+
+    /** Tells what came of errands; waits up to {@code patience} for the first. */
+    public void answer(Duration patience) throws InterruptedException {
+        ErrandAnswer first = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return;
+        }
+        List<ErrandAnswer> batch = new ArrayList<>(List.of(first));
+        answers.drainTo(batch, MOST_REPORTS - 1);
+        try {
+            broker.answer(batch);
+        } catch (BrokerException e) {
+            if (!e.refused()) {
+                answers.addAll(batch);
+            }
+            throw e;
         }
     }
 

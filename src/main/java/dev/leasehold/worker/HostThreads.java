@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes a {@link Host}'s steps: one thread claims, one settles, one ships logs, one renews, one watches the clock.
+ * Takes a {@link Host}'s steps: one thread claims, one settles, one ships logs, one renews, one watches the clock, and
+ * two take errands and answer them.
  *
  * <ul>
  *   <li>A step that fails is tried again, a little later each time, whatever it failed of: a thread that gave up would
@@ -33,6 +34,8 @@ public final class HostThreads {
     private @Nullable Thread claimer;
     private @Nullable Thread settler;
     private @Nullable Thread shipper;
+    private @Nullable Thread attendant;
+    private @Nullable Thread answerer;
     private @Nullable Thread renewer;
     private @Nullable Thread watchman;
 
@@ -71,6 +74,11 @@ public final class HostThreads {
                 }));
         // A thread of its own: virtual ones wait for each other's processor time, and a lease does not wait.
         renewer = Thread.ofPlatform().daemon().name("renew-" + role).start(this::keepRenewing);
+        attendant =
+                Thread.ofVirtual().name("attend-" + role).start(() -> loop("attend", stopAll, this::attendToErrands));
+        answerer = Thread.ofVirtual()
+                .name("answer-" + role)
+                .start(() -> loop("answer", stopAll, () -> host.answer(SETTLE_PATIENCE)));
         watchman = Thread.ofPlatform().daemon().name("watch-" + role).start(this::watchTheClock);
     }
 
@@ -85,8 +93,16 @@ public final class HostThreads {
         }
     }
 
-    /** Something was asked of a running task: renew now, and learn what. */
-    public void attend() {
+    /** A short pause lets what is asked at about the same time be heard of at once, and be one renewal. */
+    private void attendToErrands() throws InterruptedException {
+        if (host.attend(claimPatience)) {
+            renewSoon();
+        }
+        stopAll.await(SETTLE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Something was asked of a running task: it may be to cancel. */
+    private void renewSoon() {
         synchronized (renewerWaits) {
             attention = true;
             renewerWaits.notifyAll();
@@ -190,7 +206,10 @@ public final class HostThreads {
         host.stopAll();
         awaitOrTimeout(() -> host.held() == 0, deadline.minusNanos(System.nanoTime() - start));
         stopAll.countDown();
-        for (Thread thread : new @Nullable Thread[] {settler, shipper, renewer, watchman}) {
+        if (attendant != null) {
+            attendant.join(claimPatience.plusSeconds(2));
+        }
+        for (Thread thread : new @Nullable Thread[] {settler, shipper, renewer, watchman, answerer}) {
             if (thread != null) {
                 thread.join(Duration.ofSeconds(2));
             }

@@ -1,6 +1,10 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
+import dev.leasehold.lease.Errands;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.LeaseTerms;
@@ -23,6 +27,7 @@ import java.util.function.Supplier;
 public final class LocalBroker implements Broker {
     private final Leases leases;
     private final Settling settling;
+    private final Errands errands;
     private final Logs logs;
     private final Signals signals;
     private final ForgeDoor forge;
@@ -32,6 +37,7 @@ public final class LocalBroker implements Broker {
     public LocalBroker(
             Leases leases,
             Settling settling,
+            Errands errands,
             Logs logs,
             Signals signals,
             ForgeDoor forge,
@@ -39,6 +45,7 @@ public final class LocalBroker implements Broker {
             LeaseTerms terms) {
         this.leases = leases;
         this.settling = settling;
+        this.errands = errands;
         this.logs = logs;
         this.signals = signals;
         this.forge = forge;
@@ -69,6 +76,33 @@ public final class LocalBroker implements Broker {
     @Override
     public List<Renewal> renew(String role, Collection<Held> held) {
         return ask(() -> leases.renew(held, terms));
+    }
+
+    @Override
+    public News attend(String role, Collection<Attended> held, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        long seen = signals.count(Signals.ATTENTION);
+        List<Errand> errands = ask(() -> this.errands.open(held));
+        if (!errands.isEmpty()) {
+            return new News(true, errands);
+        }
+        try {
+            signals.await(Signals.ATTENTION, seen, Duration.ofNanos(until - System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return News.NONE;
+        }
+        return signals.count(Signals.ATTENTION) == seen
+                ? News.NONE
+                : new News(true, ask(() -> this.errands.open(held)));
+    }
+
+    @Override
+    public void answer(List<ErrandAnswer> answers) {
+        ask(() -> {
+            errands.answer(answers);
+            return true;
+        });
     }
 
     @Override

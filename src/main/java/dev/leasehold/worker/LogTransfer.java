@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,6 +25,8 @@ final class LogTransfer {
 
     private final Grant grant;
     private final BoundedLog log;
+    private final LongSupplier nanoTime;
+    private volatile long printedAt;
     /** How far the output has been read, in bytes as they were printed. */
     private long read;
     /** How much the service has. */
@@ -33,13 +36,23 @@ final class LogTransfer {
     private long readAfterPiece;
     private boolean givenUp;
 
-    LogTransfer(Grant grant, BoundedLog log) {
+    LogTransfer(Grant grant, BoundedLog log, LongSupplier nanoTime) {
         this.grant = grant;
         this.log = log;
+        this.nanoTime = nanoTime;
+        this.printedAt = nanoTime.getAsLong();
     }
 
     AttemptLog target() {
-        return log;
+        return bytes -> {
+            printedAt = nanoTime.getAsLong();
+            log.append(bytes);
+        };
+    }
+
+    /** When something was last printed, or else when this began. */
+    long printedAt() {
+        return printedAt;
     }
 
     /** The next piece: the same one again until it was {@link #handedOver()}. Empty when there is none by now. */

@@ -1,7 +1,10 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Verdict;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Where a role's tasks run. */
@@ -22,6 +25,12 @@ public interface Mode {
     interface Execution {
         /** Asks for an early end. Harmless when repeated or late. {@code whenDone} still follows. */
         void stop(Stop why);
+
+        /**
+         * Does what is asked, or says why not. Returns at once; the answer follows, unless the attempt ends first. Called
+         * in the order of the errands, and once for each.
+         */
+        CompletableFuture<ErrandAnswer> ask(Errand errand);
 
         /** The service has the attempt's end on record: what was kept until then may go. Returns at once. */
         default void recorded() {}

@@ -61,6 +61,14 @@ public interface RolesConfig {
         @WithDefault("false")
         boolean outcomeRequired();
 
+        /** Whether text may be sent to the standard input of running tasks. */
+        @WithDefault("false")
+        boolean input();
+
+        /** Whether tasks run on a terminal, which implies input. */
+        @WithDefault("false")
+        boolean tty();
+
         /** What of a task's work on a repository is delivered, where the task does not say. */
         @WithDefault("auto")
         Source.Commit commit();

@@ -10,12 +10,14 @@ import java.util.TreeMap;
 public final class BenchMain {
     private static final Map<String, String> BENCHES = new TreeMap<>(Map.of(
             "delivery", "dev.leasehold.bench.DeliveryBench",
+            "followers", "dev.leasehold.bench.FollowersBench",
             "lease", "dev.leasehold.bench.LeaseBench",
             "subprocess", "dev.leasehold.bench.SubprocessBench"));
     private static final String HELP = """
             Usage: leasehold bench NAME [--quick] [--json]
 
               delivery     a workspace, and landing a commit, beside git's own commit, push and ls-remote
+              followers    2,000 readers of logs and events on one service: latency, memory, processor time
               lease        submitting, claiming and completing, beside plain SQL, db-scheduler and JobRunr
               pod-exec     a task as a Job on a real cluster, beside such a Job written by hand (smoke/pod-bench)
               subprocess   what an attempt costs over the process it runs

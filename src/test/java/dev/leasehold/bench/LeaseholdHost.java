@@ -1,6 +1,9 @@
 package dev.leasehold.bench;
 
 import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
+import dev.leasehold.lease.Errands;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.LeaseEngine;
 import dev.leasehold.lease.LeaseTerms;
@@ -19,6 +22,7 @@ import dev.leasehold.worker.LocalBroker;
 import dev.leasehold.worker.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -38,6 +42,7 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
         var broker = new LocalBroker(
                 engine.leases,
                 engine.settling,
+                new Errands(engine.database, engine.signals),
                 new Logs(engine.database, LOG_BYTES),
                 engine.signals,
                 ForgeDoor.CLOSED,
@@ -62,7 +67,15 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
         onStart.accept(grant);
         started.increment();
         whenDone.accept(NoOp.SUCCESS);
-        return _ -> {};
+        return new Execution() {
+            @Override
+            public void stop(Stop why) {}
+
+            @Override
+            public CompletableFuture<ErrandAnswer> ask(Errand errand) {
+                return CompletableFuture.completedFuture(ErrandAnswer.done(errand));
+            }
+        };
     }
 
     @Override

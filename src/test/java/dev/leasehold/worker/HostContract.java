@@ -1,7 +1,11 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Asked;
 import dev.leasehold.lease.Attempt;
 import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.Errand.Kind;
+import dev.leasehold.lease.Errands.Wish;
 import dev.leasehold.lease.Failures;
 import dev.leasehold.lease.Task;
 import dev.leasehold.lease.Tasks;
@@ -30,6 +34,58 @@ abstract class HostContract extends HostStand {
         assertThat(host.claim(AT_ONCE)).isEqualTo(1);
         assertThat(host.claim(AT_ONCE)).isZero();
         assertThat(mode.started()).hasSize(CAPACITY + 1);
+    }
+
+    @Test
+    void it_passes_an_errand_on_once_and_tells_what_came_of_it_though_answers_are_lost() throws Exception {
+        Run run = submitAndClaim();
+        long errand = ask(run, new Wish(Kind.INPUT, "text", false, "test", null));
+        broker.is(Line.DEAF);
+        assertThatThrownBy(() -> host.attend(AT_ONCE)).isInstanceOf(BrokerException.class);
+        assertThat(run.asked()).isEmpty();
+
+        broker.is(Line.UP);
+        host.attend(AT_ONCE);
+        host.attend(AT_ONCE);
+        assertThat(run.asked()).extracting(Errand::text).containsExactly("text");
+
+        broker.is(Line.DEAF);
+        assertThatThrownBy(() -> host.answer(Duration.ofSeconds(10))).isInstanceOf(BrokerException.class);
+        broker.is(Line.UP);
+        host.answer(Duration.ofSeconds(10));
+        host.attend(AT_ONCE);
+        assertThat(run.asked()).hasSize(1);
+        assertThat(errands.await(errand, AT_ONCE))
+                .hasValueSatisfying(answer -> assertThat(answer.refused()).isNull());
+    }
+
+    @Test
+    void an_errand_that_takes_its_time_holds_up_no_other() throws Exception {
+        Run run = submitAndClaim();
+        ask(run, new Wish(Kind.INPUT, "", true, "test", null)); // scripted to be never done
+        long second = ask(run, Wish.of(Kind.DIAGNOSE, "test"));
+        host.attend(AT_ONCE);
+        host.answer(Duration.ofSeconds(10));
+
+        assertThat(errands.await(second, AT_ONCE)).isPresent();
+        assertThat(host.attend(AT_ONCE)).isFalse();
+    }
+
+    @Test
+    void a_renewal_tells_when_each_task_has_last_printed_something() throws Exception {
+        Run quiet = submitAndClaim();
+        Run loud = submitAndClaim();
+        now = Duration.ofSeconds(30).toNanos();
+        loud.print("still here");
+        now = Duration.ofSeconds(31).toNanos();
+        host.renew();
+
+        assertThat(Duration.between(task(quiet).lastActivityAt(), task(loud).lastActivityAt()))
+                .isEqualTo(Duration.ofSeconds(30));
+    }
+
+    private long ask(Run run, Wish wish) {
+        return ((Asked.Made) errands.ask(run.grant().task(), wish)).errand();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.leasehold.worker;
 
 import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Errands;
 import dev.leasehold.lease.NewTask;
 import dev.leasehold.lease.Settling;
 import dev.leasehold.lease.Submission;
@@ -40,6 +41,9 @@ abstract class HostStand {
 
     @Inject
     Settling settling;
+
+    @Inject
+    Errands errands;
 
     @Inject
     Logs logs;

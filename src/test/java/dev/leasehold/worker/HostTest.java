@@ -26,6 +26,7 @@ class HostTest extends HostContract {
         return new LocalBroker(
                 leases,
                 settling,
+                errands,
                 logs,
                 signals,
                 ForgeDoor.CLOSED,

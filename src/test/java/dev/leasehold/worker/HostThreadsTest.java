@@ -1,6 +1,8 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.Command;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.Renewal;
@@ -65,6 +67,14 @@ class HostThreadsTest {
                     .map(lease -> new Renewal(lease.task(), lease.epoch(), Renewal.State.RENEWED))
                     .toList();
         }
+
+        @Override
+        public News attend(String role, Collection<Attended> held, Duration patience) {
+            return News.NONE;
+        }
+
+        @Override
+        public void answer(List<ErrandAnswer> answers) {}
 
         @Override
         public Set<String> append(List<LogPiece> pieces) {

@@ -35,6 +35,8 @@ class RolesConfigTest {
         assertThat(role.readOnly()).isEmpty();
         assertThat(role.network()).isTrue();
         assertThat(role.outcomeRequired()).isFalse();
+        assertThat(role.input()).isFalse();
+        assertThat(role.tty()).isFalse();
         assertThat(role.commit()).isEqualTo(Source.Commit.AUTO);
         assertThat(role.limits().outputBytes()).isEqualTo(10L << 30);
         assertThat(role.limits().memoryBytes()).isEqualTo(4L << 30);
@@ -60,6 +62,8 @@ class RolesConfigTest {
                 Map.entry(prefix + "read-only", "/opt"),
                 Map.entry(prefix + "network", "false"),
                 Map.entry(prefix + "outcome-required", "true"),
+                Map.entry(prefix + "input", "true"),
+                Map.entry(prefix + "tty", "true"),
                 Map.entry(prefix + "commit", "own"),
                 Map.entry(prefix + "limits.output-bytes", "1"),
                 Map.entry(prefix + "limits.memory-bytes", "2"),
@@ -80,6 +84,8 @@ class RolesConfigTest {
         assertThat(role.readOnly()).contains(List.of(Path.of("/opt")));
         assertThat(role.network()).isFalse();
         assertThat(role.outcomeRequired()).isTrue();
+        assertThat(role.input()).isTrue();
+        assertThat(role.tty()).isTrue();
         assertThat(role.commit()).isEqualTo(Source.Commit.OWN);
         assertThat(List.of(
                         role.limits().outputBytes(),

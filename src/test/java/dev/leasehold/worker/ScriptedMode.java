@@ -1,12 +1,15 @@
 package dev.leasehold.worker;
 
 import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Usage;
 import dev.leasehold.lease.Verdict;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -18,7 +21,7 @@ final class ScriptedMode implements Mode {
     private final Map<String, Run> runs = new ConcurrentSkipListMap<>();
 
     /** One attempt, and what was asked of it. */
-    record Run(Grant grant, AttemptLog log, Consumer<Verdict> whenDone, List<Stop> stops) {
+    record Run(Grant grant, AttemptLog log, Consumer<Verdict> whenDone, List<Stop> stops, List<Errand> asked) {
         void print(String text) {
             log.append(ByteBuffer.wrap(text.getBytes(UTF_8)));
         }
@@ -34,9 +37,22 @@ final class ScriptedMode implements Mode {
 
     @Override
     public Execution start(Grant grant, AttemptLog log, Consumer<Verdict> whenDone) {
-        Run run = new Run(grant, log, whenDone, new CopyOnWriteArrayList<>());
+        Run run = new Run(grant, log, whenDone, new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
         runs.put(grant.task(), run);
-        return run.stops::add;
+        return new Execution() {
+            @Override
+            public void stop(Stop why) {
+                run.stops().add(why);
+            }
+
+            @Override
+            public CompletableFuture<ErrandAnswer> ask(Errand errand) {
+                run.asked().add(errand);
+                return errand.kind() == Errand.Kind.INPUT && errand.text().isEmpty()
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.completedFuture(ErrandAnswer.done(errand));
+            }
+        };
     }
 
     Run of(String task) {

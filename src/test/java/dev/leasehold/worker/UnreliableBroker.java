@@ -1,5 +1,7 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Attended;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.Renewal;
@@ -64,6 +66,19 @@ final class UnreliableBroker implements Broker {
     @Override
     public List<Renewal> renew(String role, Collection<Held> held) {
         return over(() -> real.renew(role, held));
+    }
+
+    @Override
+    public News attend(String role, Collection<Attended> held, Duration patience) {
+        return over(() -> real.attend(role, held, patience));
+    }
+
+    @Override
+    public void answer(List<ErrandAnswer> answers) {
+        over(() -> {
+            real.answer(answers);
+            return true;
+        });
     }
 
     @Override

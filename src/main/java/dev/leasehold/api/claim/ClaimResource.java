@@ -5,8 +5,10 @@ import dev.leasehold.api.security.Caller;
 import dev.leasehold.api.security.Requires;
 import dev.leasehold.forge.ForgeConfig;
 import dev.leasehold.forge.ForgeTokens;
+import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.Claimant;
 import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Errands;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.LeaseTerms;
@@ -25,11 +27,15 @@ import dev.leasehold.platform.problem.ProblemException;
 import dev.leasehold.worker.ForgeDoor;
 import dev.leasehold.worker.GatedBroker;
 import dev.leasehold.worker.LocalBroker;
+import dev.leasehold.worker.News;
 import dev.leasehold.worker.Roles;
 import dev.leasehold.worker.TokenDoor;
+import dev.leasehold.worker.wire.ClaimBodies.Answer;
+import dev.leasehold.worker.wire.ClaimBodies.Attend;
 import dev.leasehold.worker.wire.ClaimBodies.Claim;
 import dev.leasehold.worker.wire.ClaimBodies.Granted;
 import dev.leasehold.worker.wire.ClaimBodies.Grants;
+import dev.leasehold.worker.wire.ClaimBodies.Heard;
 import dev.leasehold.worker.wire.ClaimBodies.Outcome;
 import dev.leasehold.worker.wire.ClaimBodies.Release;
 import dev.leasehold.worker.wire.ClaimBodies.Renew;
@@ -58,6 +64,7 @@ import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.LEASE_LOST;
 import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
+import static java.util.stream.Collectors.toSet;
 
 /** {@code /v1/claims}. A worker's token acts for its own role only, whatever task it names. */
 @Path("/v1/claims")
@@ -67,6 +74,7 @@ public class ClaimResource {
 
     private final Leases leases;
     private final Settling settling;
+    private final Errands errands;
     private final Tasks tasks;
     private final Logs logs;
     private final Signals signals;
@@ -79,6 +87,7 @@ public class ClaimResource {
     ClaimResource(
             Leases leases,
             Settling settling,
+            Errands errands,
             Tasks tasks,
             Logs logs,
             Signals signals,
@@ -90,6 +99,7 @@ public class ClaimResource {
         this.meters = meters;
         this.leases = leases;
         this.settling = settling;
+        this.errands = errands;
         this.tasks = tasks;
         this.logs = logs;
         this.signals = signals;
@@ -106,7 +116,14 @@ public class ClaimResource {
         caller.requireWorker(claim.role());
         LeaseTerms terms = terms(claim.role());
         LocalBroker broker = new LocalBroker(
-                leases, settling, logs, signals, door(address), new Claimant(claim.host(), claim.sandbox()), terms);
+                leases,
+                settling,
+                errands,
+                logs,
+                signals,
+                door(address),
+                new Claimant(claim.host(), claim.sandbox()),
+                terms);
         boolean disabled = roles.find(claim.role()).orElseThrow().disabled();
         List<Grant> grants = new GatedBroker(
                         broker, () -> disabled ? Optional.of("the role is disabled") : Optional.empty())
@@ -132,6 +149,39 @@ public class ClaimResource {
                         : renewals.stream()
                                 .map(renewal -> Renewed.of(renewal, terms))
                                 .toList());
+    }
+
+    /** What was asked of running tasks; waits for the first, or until anything is asked, as long as wanted. */
+    @POST
+    @Path("errands")
+    @Requires(Access.WORKER)
+    public Heard attend(Attend attend, @Context UriInfo address) {
+        caller.requireWorker(attend.role());
+        LeaseTerms terms = terms(attend.role());
+        Set<String> own = tasks.roles(attend.held().stream().map(Attended::task).toList()).entrySet().stream()
+                .filter(task -> task.getValue().equals(attend.role()))
+                .map(Map.Entry::getKey)
+                .collect(toSet());
+        LocalBroker broker = new LocalBroker(
+                leases, settling, errands, logs, signals, door(address), new Claimant("-", null), terms);
+        News news = broker.attend(
+                attend.role(),
+                attend.held().stream()
+                        .filter(lease -> own.contains(lease.task()))
+                        .toList(),
+                attend.patience());
+        return new Heard(news.rang(), news.errands());
+    }
+
+    /** What came of an errand. The first answer counts; to repeat it is harmless. */
+    @POST
+    @Path("errands/{errand}")
+    @Requires(Access.WORKER)
+    public void answer(@PathParam("errand") long errand, Answer answer) {
+        errands.taskOf(errand, answer.epoch()).ifPresent(task -> {
+            requireRoleOf(task);
+            errands.answer(List.of(answer.to(errand)));
+        });
     }
 
     /** Adds to the log. The same piece twice is harmless. */

@@ -8,6 +8,7 @@ import dev.leasehold.lease.Event;
 import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.lease.TaskId;
+import dev.leasehold.live.JournalTail;
 import dev.leasehold.platform.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -35,13 +36,18 @@ import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 public class EventResource {
     private static final int PAGE = 500;
     private static final int MOST = 1_000;
+    /** What happens within it travels together: thousands of followers are woken ten times a second, not at each event. */
+    private static final Duration PACE = Duration.ofMillis(100);
+
     private static final Duration QUIET = Duration.ofSeconds(15);
 
     private final Journal journal;
+    private final JournalTail tail;
     private final Signals signals;
 
-    EventResource(Journal journal, Signals signals) {
+    EventResource(Journal journal, JournalTail tail, Signals signals) {
         this.journal = journal;
+        this.tail = tail;
         this.signals = signals;
     }
 
@@ -92,18 +98,20 @@ public class EventResource {
             stream.keepAlive();
             while (stream.open()) {
                 long seen = signals.count(Signals.JOURNAL_PLACED);
-                List<Event> events = read(position, subject, PAGE);
-                for (Event event : events) {
+                JournalTail.Read read = next(position, subject);
+                for (Event event : read.events()) {
                     if (!stream.send(Long.toString(event.position()), event.kind(), event)) {
                         return;
                     }
-                    position = event.position();
                 }
-                if (events.isEmpty()) {
+                position = read.upTo();
+                if (read.events().isEmpty()) {
                     signals.await(Signals.JOURNAL_PLACED, seen, QUIET);
                     if (signals.count(Signals.JOURNAL_PLACED) == seen && !stream.keepAlive()) {
                         return;
                     }
+                } else {
+                    Thread.sleep(PACE);
                 }
             }
         }
@@ -141,6 +149,19 @@ public class EventResource {
             case Subject.All _ -> journal.after(after, limit);
             case Subject.OfTask(String id) -> journal.ofTask(id, after, limit);
             case Subject.OfExperiment(UUID id) -> journal.ofExperiment(id, after, limit);
+        };
+    }
+
+    /** For who follows: many follow the whole or one task, and share what is read for it. */
+    private JournalTail.Read next(long after, Subject subject) {
+        return switch (subject) {
+            case Subject.All _ -> tail.after(after, null, PAGE);
+            case Subject.OfTask(String id) -> tail.after(after, id, PAGE);
+            case Subject.OfExperiment _ -> {
+                List<Event> events = read(after, subject, PAGE);
+                yield new JournalTail.Read(
+                        events, events.isEmpty() ? after : events.getLast().position());
+            }
         };
     }
 

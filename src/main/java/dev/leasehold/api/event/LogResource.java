@@ -6,6 +6,9 @@ import dev.leasehold.api.security.Requires;
 import dev.leasehold.api.security.Within;
 import dev.leasehold.api.task.TaskLookup;
 import dev.leasehold.lease.Task;
+import dev.leasehold.live.FollowedLog;
+import dev.leasehold.live.FollowedLog.Standing;
+import dev.leasehold.live.LogFeed;
 import dev.leasehold.live.Logs;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemException;
@@ -26,29 +29,31 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 
 import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** {@code /v1/tasks/{id}/log}: what an attempt printed, the last one's unless another is named. */
 @Path("/v1/tasks/{id}/log")
 @RunOnVirtualThread
 public class LogResource {
+    /** How a terminal is told to forget what it has shown. */
+    private static final String CLEARED = "\033[3J";
+
     private static final int MOST_BYTES = 1 << 20;
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-    private static final int LOOKS_BEFORE_KEEP_ALIVE = 60;
+    private static final Duration QUIET = Duration.ofSeconds(15);
 
     private final TaskLookup lookup;
     private final Logs logs;
+    private final LogFeed feed;
 
-    LogResource(TaskLookup lookup, Logs logs) {
+    LogResource(TaskLookup lookup, Logs logs, LogFeed feed) {
         this.lookup = lookup;
         this.logs = logs;
+        this.feed = feed;
     }
 
     /** Some of a log. {@code text} replaces what is not UTF-8; the plain log at the same address has every byte. */
@@ -79,7 +84,7 @@ public class LogResource {
         check(offset, tail);
         long size = logs.size(id, number);
         long from = tail == null ? offset : Math.max(0, size - MOST_BYTES);
-        byte[] bytes = bytes(id, number, from, MOST_BYTES);
+        byte[] bytes = logs.bytes(id, number, from, MOST_BYTES);
         if (tail != null) {
             bytes = lastLines(bytes, tail);
         }
@@ -105,55 +110,49 @@ public class LogResource {
             @Context Sse sse)
             throws InterruptedException {
         long next = lastEventId == null ? offset : parse(lastEventId);
-        int number = attempt == null ? Math.max(1, lookup.find(id).attempt()) : attempt;
+        Task task = lookup.find(id);
+        int number = attempt == null ? Math.max(1, task.attempt()) : attempt;
         check(next, null);
-        try (sink) {
-            EventStream stream = new EventStream(sink, sse);
-            stream.keepAlive();
-            for (int quiet = 1; stream.open(); quiet++) {
-                // The state first: whatever was printed before it was seen to have ended is in the log by then.
-                Task task = lookup.find(id);
-                boolean ended = task.finishedAt() != null
-                        || task.attempt() > number
-                        || (task.attempt() == number && !task.state().equals("running"));
-                byte[] bytes = bytes(id, number, next, MOST_BYTES / 16);
-                if (bytes.length > 0) {
-                    int whole = ended ? bytes.length : Utf8.wholeCharacters(bytes);
-                    String text = new String(bytes, 0, whole, UTF_8);
-                    long after = next + whole;
-                    if (!stream.send(Long.toString(after), "log", new LogLines(number, next, after, text))) {
-                        return;
-                    }
-                    next = after;
-                    quiet = 0;
-                } else if (ended) {
-                    stream.send(Long.toString(next), "end", new LogEnd(number, next, task.state()));
+        try (sink;
+                FollowedLog log = feed.follow(task.id(), number)) {
+            follow(log, number, next, new EventStream(sink, sse));
+        }
+    }
+
+    private static void follow(FollowedLog log, int number, long offset, EventStream stream)
+            throws InterruptedException {
+        stream.keepAlive();
+        long next = offset;
+        Standing seen = log.await(0, QUIET);
+        while (stream.open()) {
+            byte[] bytes = next < seen.size() ? log.read(next) : new byte[0];
+            int whole = seen.ended() && next + bytes.length >= seen.size() ? bytes.length : Utf8.wholeCharacters(bytes);
+            if (whole > 0) {
+                long after = next + whole;
+                String text = new String(bytes, 0, whole, UTF_8);
+                if (!stream.send(Long.toString(after), "log", new LogLines(number, next, after, text))) {
                     return;
-                } else {
-                    Thread.sleep(LOOK_EVERY);
-                    if (quiet % LOOKS_BEFORE_KEEP_ALIVE == 0 && !stream.keepAlive()) {
-                        return;
-                    }
+                }
+                next = after;
+            } else if (seen.ended()) {
+                stream.send(Long.toString(next), "end", new LogEnd(number, seen.size(), seen.state()));
+                return;
+            } else {
+                Standing before = seen;
+                seen = log.await(before.version(), QUIET);
+                if (seen.version() == before.version() && !stream.keepAlive()) {
+                    return;
                 }
             }
         }
     }
 
-    private byte[] bytes(String id, int attempt, long offset, int most) {
-        List<ByteBuffer> parts = logs.read(id, attempt, offset, most);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (ByteBuffer part : parts) {
-            byte[] array = new byte[Math.min(part.remaining(), most - bytes.size())];
-            part.get(array);
-            bytes.writeBytes(array);
-        }
-        return bytes.toByteArray();
-    }
-
+    /** Of a terminal that was cleared, what came after. */
     private static byte[] lastLines(byte[] bytes, int lines) {
+        int first = new String(bytes, ISO_8859_1).lastIndexOf(CLEARED);
         int start = bytes.length;
         int left = lines;
-        while (start > 0) {
+        while (start > Math.max(0, first)) {
             boolean lineEnd = bytes[start - 1] == '\n' && start < bytes.length;
             if (lineEnd && --left == 0) {
                 break;

@@ -36,6 +36,11 @@ public enum ProblemCode {
     UPSTREAM_REF_NOT_FOUND(404, "The upstream has no such branch", "Name a branch that the upstream has."),
     METHOD_NOT_ALLOWED(405, "This address does not take this method", "Use one of the methods named."),
     NOT_ACCEPTABLE(406, "The answer does not come in a type you accept", "Accept the type that /openapi names."),
+    TASK_NOT_RUNNING(409, "The task is not running", "Look at the task: it waits for a host, or has ended."),
+    INPUT_NOT_TAKEN(
+            409, "The task takes no input", "Ask the operator to set input or tty for its role, of mode subprocess."),
+    MODE_CANNOT(409, "The role's mode cannot do this", "Cancel the task, or use a role of mode subprocess."),
+    BACKLOG(409, "Too much that was asked is not done yet", "Wait until the command has read what was sent."),
     CONFLICT(409, "The request does not fit the present state", "Read the present state and decide anew."),
     LEASE_LOST(409, "The lease is no longer yours", "Stop work on the task; somebody else may hold it by now."),
     IDEMPOTENCY_CONFLICT(409, "The idempotency key was used for another request", "Use a new key for a new request."),

@@ -12,14 +12,38 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 /** Our end of a pipe that a process reads from. It never waits: what does not fit waits here. The loop's thread's alone. */
 final class InputPipe {
     private static final int CLOSED = -1;
+    private static final byte[] END_OF_TRANSMISSION = {4};
 
     private final Deque<Piece> pieces = new ArrayDeque<>();
+    private final boolean terminal;
     private int fd;
+    private boolean ending;
 
     private record Piece(MemorySegment rest, CompletableFuture<Void> written) {}
 
     InputPipe(int fd) {
+        this(fd, false);
+    }
+
+    private InputPipe(int fd, boolean terminal) {
         this.fd = fd;
+        this.terminal = terminal;
+    }
+
+    /** A terminal is never at its end: that is a character to be typed. */
+    static InputPipe ofTerminal(int fd) {
+        return new InputPipe(fd, true);
+    }
+
+    /** Nothing more comes after what waits. */
+    void end() {
+        if (terminal) {
+            write(END_OF_TRANSMISSION, new CompletableFuture<>());
+        } else if (isWaiting()) {
+            ending = true;
+        } else {
+            close();
+        }
     }
 
     int fd() {
@@ -32,7 +56,7 @@ final class InputPipe {
     }
 
     void write(byte[] bytes, CompletableFuture<Void> written) {
-        if (fd == CLOSED) {
+        if (fd == CLOSED || ending) {
             written.completeExceptionally(new IOException("the process reads no more"));
             return;
         }
@@ -60,6 +84,9 @@ final class InputPipe {
             } else {
                 pieces.addFirst(new Piece(rest, piece.written()));
             }
+        }
+        if (ending && pieces.isEmpty()) {
+            close();
         }
     }
 

@@ -14,6 +14,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
  * The few calls of the C library that Java has no word for.
@@ -29,7 +30,13 @@ final class Libc {
 
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_NONBLOCK = 0x800;
+    private static final int O_RDWR = 2;
+    private static final int O_NOCTTY = 0x100;
     private static final int F_SETFL = 4;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final long TIOCGPTN = 0x80045430L;
+    private static final long TIOCSWINSZ = 0x5414;
+    private static final long TIOCSIG = 0x40045436L;
     private static final int WNOHANG = 1;
     private static final long SYS_PIDFD_OPEN = 434;
     private static final long RUSAGE_BYTES = 144;
@@ -64,6 +71,12 @@ final class Libc {
             "syscall",
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.firstVariadicArg(1));
+    private static final MethodHandle OPENPT = withErrno("posix_openpt", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle UNLOCKPT = withErrno("unlockpt", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle IOCTL = withErrno(
+            "ioctl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
+            Linker.Option.firstVariadicArg(2));
     private static final MethodHandle STRERROR = plain(
             "strerror",
             FunctionDescriptor.of(ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(256, JAVA_BYTE)), JAVA_INT));
@@ -82,6 +95,45 @@ final class Libc {
             check("pipe2", errnoOr(state -> (int) PIPE2.invokeExact(state, fds, O_CLOEXEC)));
             return new Pipe(fds.getAtIndex(JAVA_INT, 0), fds.getAtIndex(JAVA_INT, 1));
         }
+    }
+
+    /** The master's end of a new terminal. Like every descriptor here, it is closed on exec. */
+    static int openTerminal() {
+        int master = (int) check(
+                "posix_openpt", errnoOr(state -> (int) OPENPT.invokeExact(state, O_RDWR | O_NOCTTY | O_CLOEXEC)));
+        check("unlockpt", errnoOr(state -> (int) UNLOCKPT.invokeExact(state, master)));
+        return master;
+    }
+
+    /** The number of a terminal under {@code /dev/pts}. */
+    static int terminalNumber(int master) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment number = arena.allocate(JAVA_INT);
+            check("ioctl", ioctl(master, TIOCGPTN, number.address()));
+            return number.get(JAVA_INT, 0);
+        }
+    }
+
+    static void resizeTerminal(int master, int rows, int columns) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocate(8, 2);
+            size.set(JAVA_SHORT, 0, (short) rows);
+            size.set(JAVA_SHORT, 2, (short) columns);
+            check("ioctl", ioctl(master, TIOCSWINSZ, size.address()));
+        }
+    }
+
+    /** Sends a signal to the foreground of a terminal, as typing Ctrl-C does. */
+    static int signalForeground(int master, int signal) {
+        return (int) ioctl(master, TIOCSIG, signal);
+    }
+
+    static int duplicate(int fd) {
+        return (int) check("fcntl", errnoOr(state -> (int) FCNTL.invokeExact(state, fd, F_DUPFD_CLOEXEC, 3)));
+    }
+
+    private static long ioctl(int fd, long request, long argument) {
+        return errnoOr(state -> (int) IOCTL.invokeExact(state, fd, request, argument));
     }
 
     static int eventfd() {

@@ -12,6 +12,7 @@ public final class NativeProcess {
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final CompletableFuture<Void> outputEnd;
     private final Consumer<Runnable> loop;
+    private final @Nullable Terminal terminal;
     private boolean reaped;
 
     // The loop's thread's alone.
@@ -19,11 +20,18 @@ public final class NativeProcess {
     final @Nullable InputPipe input;
     int pidfd;
 
-    NativeProcess(int pid, int pidfd, List<OutputPipe> outputs, @Nullable InputPipe input, Consumer<Runnable> loop) {
+    NativeProcess(
+            int pid,
+            int pidfd,
+            List<OutputPipe> outputs,
+            @Nullable InputPipe input,
+            @Nullable Terminal terminal,
+            Consumer<Runnable> loop) {
         this.pid = pid;
         this.pidfd = pidfd;
         this.outputs = List.copyOf(outputs);
         this.input = input;
+        this.terminal = terminal;
         this.loop = loop;
         this.outputEnd =
                 CompletableFuture.allOf(outputs.stream().map(OutputPipe::end).toArray(CompletableFuture[]::new));
@@ -66,6 +74,21 @@ public final class NativeProcess {
         return written;
     }
 
+    /** Says that nothing more comes on its standard input, after all that was handed over before. */
+    public void endInput() {
+        InputPipe pipe = input;
+        if (pipe != null) {
+            loop.accept(pipe::end);
+        }
+    }
+
+    /**
+     * Sends a signal to the foreground of its terminal. False when it has none, or nobody is in the foreground.
+     */
+    public synchronized boolean signalForeground(Signal signal) {
+        return terminal != null && !reaped && Libc.signalForeground(terminal.control(), signal.number()) == 0;
+    }
+
     /** Sends a signal, unless the process is gone: its id may be another's by then. */
     public synchronized void signal(Signal signal) {
         if (!reaped) {
@@ -94,6 +117,9 @@ public final class NativeProcess {
         pidfd = -1;
         if (input != null) {
             input.close();
+        }
+        if (terminal != null) {
+            Libc.close(terminal.control());
         }
         if (waited.pid() == pid) {
             exit.complete(Exit.of(waited));

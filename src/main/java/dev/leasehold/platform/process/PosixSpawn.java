@@ -19,6 +19,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 final class PosixSpawn {
     private static final short FLAGS = 0x04 | 0x08 | 0x80; // SETSIGDEF, SETSIGMASK, SETSID
     private static final int O_RDONLY = 0;
+    private static final int O_RDWR = 2;
+    private static final int O_NOCTTY = 0x100;
 
     // Larger than the C structures are on any architecture glibc knows.
     private static final long ACTIONS_BYTES = 256;
@@ -84,13 +86,21 @@ final class PosixSpawn {
 
     private static void describeFiles(Arena arena, MemorySegment actions, ProcessSpec spec, Descriptors descriptors)
             throws Throwable {
-        if (descriptors.input() == Descriptors.NOTHING) {
+        Terminal terminal = descriptors.terminal();
+        if (terminal != null) {
+            int flags = O_RDWR | (terminal.taken() ? 0 : O_NOCTTY);
+            must((int) ADD_OPEN.invokeExact(actions, 0, arena.allocateFrom(terminal.path()), flags, 0));
+            must((int) ADD_DUP2.invokeExact(actions, 0, 1));
+            must((int) ADD_DUP2.invokeExact(actions, 0, 2));
+        } else if (descriptors.input() == Descriptors.NOTHING) {
             must((int) ADD_OPEN.invokeExact(actions, 0, arena.allocateFrom("/dev/null"), O_RDONLY, 0));
         } else {
             must((int) ADD_DUP2.invokeExact(actions, descriptors.input(), 0));
         }
-        must((int) ADD_DUP2.invokeExact(actions, descriptors.output(), 1));
-        must((int) ADD_DUP2.invokeExact(actions, descriptors.errors(), 2));
+        if (terminal == null) {
+            must((int) ADD_DUP2.invokeExact(actions, descriptors.output(), 1));
+            must((int) ADD_DUP2.invokeExact(actions, descriptors.errors(), 2));
+        }
         must((int) ADD_CLOSE_FROM.invokeExact(actions, 3));
         MemorySegment directory = arena.allocateFrom(spec.directory().toString());
         must((int) ADD_CHDIR.invokeExact(actions, directory));

@@ -21,9 +21,19 @@ public final class ProcFs {
     /**
      * One process as of now.
      *
+     * @param name of the program, cut at 15 characters, or what the process calls itself
      * @param startTicks when it started, in clock ticks since boot. With the pid it names a process for good
      */
-    public record Stat(int pid, char state, int parent, int session, long startTicks, long residentPages) {
+    public record Stat(
+            int pid,
+            char state,
+            String name,
+            int parent,
+            int group,
+            int session,
+            long cpuTicks,
+            long startTicks,
+            long residentPages) {
         public boolean zombie() {
             return state == 'Z' || state == 'X';
         }
@@ -57,8 +67,11 @@ public final class ProcFs {
         return new Stat(
                 pid,
                 fields[0].charAt(0),
+                line.substring(line.indexOf('(') + 1, line.lastIndexOf(')')),
                 Integer.parseInt(fields[1]),
+                Integer.parseInt(fields[2]),
                 Integer.parseInt(fields[3]),
+                Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
                 Long.parseLong(fields[19]),
                 Long.parseLong(fields[21]));
     }

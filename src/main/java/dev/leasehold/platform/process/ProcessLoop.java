@@ -50,9 +50,9 @@ final class ProcessLoop {
     }
 
     /** Only from the loop's own thread. */
-    NativeProcess watch(int pid, List<OutputPipe> outputs, @Nullable InputPipe input) {
+    NativeProcess watch(int pid, List<OutputPipe> outputs, @Nullable InputPipe input, @Nullable Terminal terminal) {
         int pidfd = (int) Libc.check("pidfd_open", Libc.pidfdOpen(pid));
-        NativeProcess process = new NativeProcess(pid, pidfd, outputs, input, this::execute);
+        NativeProcess process = new NativeProcess(pid, pidfd, outputs, input, terminal, this::execute);
         processes.add(process);
         return process;
     }

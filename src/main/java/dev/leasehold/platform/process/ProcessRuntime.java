@@ -72,6 +72,35 @@ public final class ProcessRuntime {
                 new InputPipe(in.writeEnd()));
     }
 
+    /** The same for a process that may be told something, and prints into one stream. */
+    public CompletableFuture<NativeProcess> listen(ProcessSpec spec, Family family, Consumer<ByteBuffer> output) {
+        Libc.Pipe in = Libc.pipe();
+        Libc.Pipe out = Libc.pipe();
+        Libc.neverWait(in.writeEnd());
+        return start(
+                spec,
+                family,
+                new Descriptors(in.readEnd(), out.writeEnd(), out.writeEnd()),
+                List.of(new OutputPipe(out.readEnd(), output)),
+                new InputPipe(in.writeEnd()));
+    }
+
+    /**
+     * The same on a terminal of its own.
+     *
+     * @param taken whether the terminal controls the new session at once. If not, somebody further down takes it
+     */
+    public CompletableFuture<NativeProcess> onTerminal(
+            ProcessSpec spec, Family family, Consumer<ByteBuffer> output, boolean taken) {
+        Terminal terminal = Terminal.open(taken);
+        return start(
+                spec,
+                family,
+                Descriptors.on(terminal),
+                List.of(new OutputPipe(terminal.master(), output)),
+                InputPipe.ofTerminal(Libc.duplicate(terminal.master())));
+    }
+
     private CompletableFuture<NativeProcess> start(
             ProcessSpec spec, Family family, Descriptors childs, List<OutputPipe> outputs, @Nullable InputPipe input) {
         CompletableFuture<NativeProcess> started = new CompletableFuture<>();
@@ -82,11 +111,14 @@ public final class ProcessRuntime {
                 if (input != null) {
                     input.close();
                 }
+                if (childs.terminal() != null) {
+                    Libc.close(childs.terminal().control());
+                }
                 started.completeExceptionally(new SpawnException(spec, -pid));
                 return;
             }
             family.addSession(pid);
-            started.complete(loop.watch(pid, outputs, input));
+            started.complete(loop.watch(pid, outputs, input, childs.terminal()));
         });
         return started;
     }

@@ -1,7 +1,8 @@
 package dev.leasehold.platform.process;
 
-/** The signals that end a process, or hold it still. */
+/** The signals that interrupt a process, end it, or hold it still. */
 public enum Signal {
+    INT(2),
     KILL(9),
     TERM(15),
     CONT(18),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * Says who presents a token.
@@ -20,6 +21,13 @@ import java.util.Optional;
 public class TokenCheck {
     private static final Duration COARSE = Duration.ofMinutes(10);
 
+    /**
+     * These are beside those of {@code Database}, and together they are fewer than the pool has. Waiters of the pool itself
+     * spin, and virtual threads that spin leave no processor to those who hold a connection.
+     */
+    private static final int MOST_AT_ONCE = 3;
+
+    private final Semaphore lookups = new Semaphore(MOST_AT_ONCE, true);
     private final InstantSource clock;
     private final TokenCache cache;
 
@@ -40,8 +48,18 @@ public class TokenCheck {
 
     private Check checked(Secret secret) {
         byte[] hash = secret.hash();
-        return cache.get(hash)
-                .orElseGet(() -> QuarkusTransaction.joiningExisting().call(() -> lookedUp(hash)));
+        return cache.get(hash).orElseGet(() -> inTurn(hash));
+    }
+
+    /** A crowd that comes with one new token asks for it once: whoever waited for his turn looks again first. */
+    private Check inTurn(byte[] hash) {
+        lookups.acquireUninterruptibly();
+        try {
+            return cache.get(hash)
+                    .orElseGet(() -> QuarkusTransaction.joiningExisting().call(() -> lookedUp(hash)));
+        } finally {
+            lookups.release();
+        }
     }
 
     private Check lookedUp(byte[] hash) {

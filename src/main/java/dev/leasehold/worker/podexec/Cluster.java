@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** The API server, as far as this mode asks anything of it. Every request has a deadline. */
@@ -26,6 +27,7 @@ final class Cluster implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int FEW = 3;
+    private static final int LAST_LINES = 50;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -163,6 +165,18 @@ final class Cluster implements AutoCloseable {
                 .inContainer("task")
                 .usingTimestamps();
         return sinceTime == null ? log.watchLog() : log.sinceTime(sinceTime).watchLog();
+    }
+
+    /** What a container printed last. Throws {@link KubernetesClientException} when nobody says. */
+    List<String> lastLines(String pod, String container) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .inContainer(container)
+                .tailingLines(LAST_LINES)
+                .getLog()
+                .lines()
+                .toList();
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.leasehold.worker.podexec;
 
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.problem.ProblemCode;
 import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.Mode;
 import dev.leasehold.worker.podexec.Finding.Over;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -62,6 +66,24 @@ final class PodAttempt implements Mode.Execution {
     public void stop(Mode.Stop why) {
         stop = why;
         host.watch().wake(names.job());
+    }
+
+    @Override
+    public CompletableFuture<ErrandAnswer> ask(Errand errand) {
+        return switch (errand.kind()) {
+            case DIAGNOSE ->
+                CompletableFuture.supplyAsync(
+                        () -> ErrandAnswer.done(
+                                errand,
+                                PodDiagnosis.of(names.job(), host.watch().of(names.job()), host.cluster()::lastLines)
+                                        .json()),
+                        Thread::startVirtualThread);
+            case INTERRUPT, INPUT, CLEAR ->
+                CompletableFuture.completedFuture(ErrandAnswer.refused(
+                        errand,
+                        ProblemCode.MODE_CANNOT,
+                        "Role %s runs as pods, which are only watched.".formatted(role.name())));
+        };
     }
 
     @Override

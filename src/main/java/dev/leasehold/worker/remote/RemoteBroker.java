@@ -1,6 +1,8 @@
 package dev.leasehold.worker.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.leasehold.lease.Attended;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.Renewal;
@@ -13,9 +15,13 @@ import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemCode;
 import dev.leasehold.worker.Broker;
 import dev.leasehold.worker.BrokerException;
+import dev.leasehold.worker.News;
 import dev.leasehold.worker.wire.ClaimBodies;
+import dev.leasehold.worker.wire.ClaimBodies.Answer;
+import dev.leasehold.worker.wire.ClaimBodies.Attend;
 import dev.leasehold.worker.wire.ClaimBodies.Claim;
 import dev.leasehold.worker.wire.ClaimBodies.Grants;
+import dev.leasehold.worker.wire.ClaimBodies.Heard;
 import dev.leasehold.worker.wire.ClaimBodies.Outcome;
 import dev.leasehold.worker.wire.ClaimBodies.Renew;
 import dev.leasehold.worker.wire.ClaimBodies.Renewals;
@@ -76,6 +82,21 @@ public final class RemoteBroker implements Broker {
         return read(answer, Renewals.class).leases().stream()
                 .map(lease -> new Renewal(lease.task(), lease.epoch(), lease.state()))
                 .toList();
+    }
+
+    @Override
+    public News attend(String role, Collection<Attended> held, Duration patience) {
+        Attend asked = new Attend(
+                role, List.copyOf(held), (int) patience.plusMillis(999).toSeconds());
+        Heard heard = read(post("/v1/claims/errands", json(asked), patience.plus(DEADLINE)), Heard.class);
+        return new News(heard.rang(), heard.errands());
+    }
+
+    @Override
+    public void answer(List<ErrandAnswer> answers) {
+        for (ErrandAnswer answer : answers) {
+            post("/v1/claims/errands/" + answer.errand(), json(Answer.of(answer)), DEADLINE);
+        }
     }
 
     @Override

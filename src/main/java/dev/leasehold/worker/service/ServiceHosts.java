@@ -3,6 +3,7 @@ package dev.leasehold.worker.service;
 import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.ForgeException;
 import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Errands;
 import dev.leasehold.lease.Leases;
 import dev.leasehold.lease.Settling;
 import dev.leasehold.lease.Signals;
@@ -53,6 +54,7 @@ public class ServiceHosts {
     private final HostConfig config;
     private final Leases leases;
     private final Settling settling;
+    private final Errands errands;
     private final Logs logs;
     private final Signals signals;
     private final HostWatch watch;
@@ -72,6 +74,7 @@ public class ServiceHosts {
             HostConfig config,
             Leases leases,
             Settling settling,
+            Errands errands,
             Logs logs,
             Signals signals,
             MeterRegistry meters,
@@ -84,6 +87,7 @@ public class ServiceHosts {
         this.config = config;
         this.leases = leases;
         this.settling = settling;
+        this.errands = errands;
         this.logs = logs;
         this.signals = signals;
         this.watch = new HostMeters(meters);
@@ -131,9 +135,6 @@ public class ServiceHosts {
                 hosts.add(startPods(role.getKey(), role.getValue()));
             }
         }
-        if (!hosts.isEmpty()) {
-            Thread.ofVirtual().name("attention").start(this::passOnAttention);
-        }
     }
 
     private HostThreads start(String name, Role role) {
@@ -144,7 +145,7 @@ public class ServiceHosts {
         SubprocessHost started = site;
         Claimant claimant =
                 new Claimant(HostName.of(config), started.sandboxLevel().wire());
-        Broker broker = gated(new LocalBroker(leases, settling, logs, signals, door, claimant, roles.terms(name)));
+        Broker broker = gated(new LocalBroker(leases, settling, errands, logs, signals, door, claimant, roles.terms(name)));
         HostThreads host =
                 SubprocessHosts.host(started, name, role, roles.terms(name).ttl(), broker, inputs, watch, SLOW_POLL);
         host.start();
@@ -159,7 +160,7 @@ public class ServiceHosts {
             pods = podHosts.get().open();
         }
         Broker broker = gated(new LocalBroker(
-                leases, settling, logs, signals, door, new Claimant(HostName.of(config), "pod"), roles.terms(name)));
+                leases, settling, errands, logs, signals, door, new Claimant(HostName.of(config), "pod"), roles.terms(name)));
         HostThreads host = pods.host(name, role, roles.terms(name).ttl(), broker, watch, SLOW_POLL);
         host.start();
         LOG.infof("event=host-started role=%s mode=pod-exec", name);
@@ -187,20 +188,6 @@ public class ServiceHosts {
             }
         });
         return closed;
-    }
-
-    private void passOnAttention() {
-        try {
-            while (!stopping) {
-                long seen = signals.count(Signals.ATTENTION);
-                signals.await(Signals.ATTENTION, seen, SLOW_POLL);
-                if (signals.count(Signals.ATTENTION) > seen) {
-                    hosts.forEach(HostThreads::attend);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException, IOException {

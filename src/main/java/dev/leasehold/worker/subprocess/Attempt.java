@@ -3,12 +3,15 @@ package dev.leasehold.worker.subprocess;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.SetupStep;
 import dev.leasehold.lease.Usage;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.Mode;
+import dev.leasehold.worker.subprocess.RoleSettings.Hearing;
 import dev.leasehold.worker.subprocess.Verdicts.Evidence;
 import dev.leasehold.worker.subprocess.Verdicts.Reason;
 import dev.leasehold.worker.subprocess.Watch.Broken;
@@ -19,6 +22,7 @@ import dev.leasehold.worker.workspace.Inputs;
 import dev.leasehold.worker.workspace.OutcomeFile;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +30,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import static dev.leasehold.lease.ErrandAnswer.refused;
+import static dev.leasehold.platform.problem.ProblemCode.INPUT_NOT_TAKEN;
+import static dev.leasehold.platform.problem.ProblemCode.TASK_NOT_RUNNING;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 /** One attempt from its first file to its last: what it needs is made, its commands run, and nothing of it stays. */
 final class Attempt implements Mode.Execution {
+    /** What a terminal begins with an empty screen at, its history gone as well. */
+    private static final String CLEAR_SCREEN = "\033[H\033[2J\033[3J";
+
     private static final System.Logger LOG = System.getLogger(Attempt.class.getName());
 
     private final SubprocessHost host;
@@ -37,6 +49,10 @@ final class Attempt implements Mode.Execution {
     private final AttemptLog log;
     private final CompletableFuture<Broken> stop = new CompletableFuture<>();
     private final long start = System.nanoTime();
+    private final CommandInput input = new CommandInput();
+    private volatile String stage = "the workspace is being made";
+    private volatile @Nullable Site site;
+    private volatile @Nullable Commands commands;
 
     Attempt(SubprocessHost host, RoleSettings role, InputStore inputs, Grant grant, AttemptLog log) {
         this.host = host;
@@ -56,13 +72,55 @@ final class Attempt implements Mode.Execution {
                 });
     }
 
+    @Override
+    public CompletableFuture<ErrandAnswer> ask(Errand errand) {
+        return switch (errand.kind()) {
+            case INTERRUPT -> {
+                Commands running = commands;
+                yield answer(
+                        running != null && running.interrupt()
+                                ? ErrandAnswer.done(errand)
+                                : refused(errand, TASK_NOT_RUNNING, "No command runs at this moment: " + stage + "."));
+            }
+            case INPUT ->
+                role.hearing() == Hearing.NONE
+                        ? answer(refused(
+                                errand, INPUT_NOT_TAKEN, "Tasks of role %s take no input.".formatted(role.role())))
+                        : input.put(errand.text(), errand.endsInput())
+                                .handle((_, failure) -> failure == null
+                                        ? ErrandAnswer.done(errand)
+                                        : refused(errand, TASK_NOT_RUNNING, "The command reads no more."));
+            case CLEAR -> {
+                if (role.hearing() != Hearing.TERMINAL) {
+                    yield answer(refused(
+                            errand, INPUT_NOT_TAKEN, "Tasks of role %s run on no terminal.".formatted(role.role())));
+                }
+                log.append(ByteBuffer.wrap(CLEAR_SCREEN.getBytes(US_ASCII)));
+                yield answer(ErrandAnswer.done(errand));
+            }
+            case DIAGNOSE ->
+                CompletableFuture.supplyAsync(
+                        () -> ErrandAnswer.done(
+                                errand,
+                                ProcessDiagnosis.of(host, stage, untilDeadline().toMillis(), site, commands)
+                                        .json()),
+                        Thread::startVirtualThread);
+        };
+    }
+
+    private static CompletableFuture<ErrandAnswer> answer(ErrandAnswer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
     /** Answers whatever happens. */
     Verdict carryOut() {
-        Site site = null;
+        Site made = null;
         try {
-            site = Site.prepare(host, role, grant);
-            try (CheckedOut checkedOut = host.checkouts().open(grant, site.folder(), untilDeadline())) {
-                return carryOut(site, checkedOut);
+            made = Site.prepare(host, role, grant);
+            site = made;
+            stage = "the repository is being checked out";
+            try (CheckedOut checkedOut = host.checkouts().open(grant, made.folder(), untilDeadline())) {
+                return carryOut(made, checkedOut);
             }
         } catch (AttemptFailed e) {
             return Verdict.failed(e.code(), String.valueOf(e.getMessage()));
@@ -73,8 +131,10 @@ final class Attempt implements Mode.Execution {
             LOG.log(System.Logger.Level.ERROR, "task %s attempt %d".formatted(grant.task(), grant.attempt()), e);
             return Verdict.failed(Code.WORKSPACE_FAILED, "the host could not carry the attempt out: " + e);
         } finally {
-            if (site != null) {
-                site.remove();
+            input.end();
+            stage = "the workspace is being put away";
+            if (made != null) {
+                made.remove();
             }
         }
     }
@@ -88,6 +148,7 @@ final class Attempt implements Mode.Execution {
         }
         site.readOnlyInputs(shown);
         Verdict done = runCommands(site);
+        stage = "the work is being landed";
         return checkedOut != null && checkedOut.delivers() && done.succeeded() && mayPublish()
                 ? checkedOut.publish(done, site.folder().workspace(), Instant.now())
                 : done;
@@ -103,11 +164,13 @@ final class Attempt implements Mode.Execution {
     }
 
     private Verdict runCommands(Site site) throws AttemptFailed, IOException, InterruptedException {
-        Commands commands = new Commands(site, log, stop, deadline());
+        Commands commands = new Commands(site, log, input, stop, deadline());
+        this.commands = commands;
         int number = 0;
         for (SetupStep step : grant.work().setup()) {
-            Run run = commands.run(step.run());
-            Reason reason = Verdicts.reason(run, evidence(site, run), "setup step " + ++number);
+            stage = "setup step %d runs".formatted(++number);
+            Run run = commands.prepare(step.run());
+            Reason reason = Verdicts.reason(run, evidence(site, run), "setup step " + number);
             if (reason != null && run.ended() != null) {
                 return Verdicts.of(run, reason, null, site.throughInit(), usage(site, commands));
             }
@@ -116,6 +179,7 @@ final class Attempt implements Mode.Execution {
                 return Verdicts.of(run, failed, null, site.throughInit(), usage(site, commands));
             }
         }
+        stage = "the command runs";
         Run run = commands.run(command());
         Reason reason = Verdicts.reason(run, evidence(site, run), "the command");
         Usage usage = usage(site, commands);

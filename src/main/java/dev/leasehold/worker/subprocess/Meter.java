@@ -3,6 +3,7 @@ package dev.leasehold.worker.subprocess;
 import dev.leasehold.worker.AttemptLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,7 @@ final class Meter implements Consumer<ByteBuffer> {
 
     private final AttemptLog log;
     private final StringBuilder complaint = new StringBuilder();
+    private final CompletableFuture<Void> reached = new CompletableFuture<>();
     private int matched;
     private volatile boolean started;
     private volatile boolean differs;
@@ -30,12 +32,17 @@ final class Meter implements Consumer<ByteBuffer> {
     @Override
     public void accept(ByteBuffer chunk) {
         while (!started && !differs && chunk.hasRemaining()) {
-            if (chunk.get(chunk.position()) != EXPECTED[matched]) {
+            if (chunk.get(chunk.position()) == '\r' && matched == EXPECTED.length - 1) {
+                chunk.get(); // a terminal's way to end a line
+            } else if (chunk.get(chunk.position()) != EXPECTED[matched]) {
                 differs = true;
                 append(ByteBuffer.wrap(EXPECTED, 0, matched));
             } else {
                 chunk.get();
                 started = ++matched == EXPECTED.length;
+                if (started) {
+                    reached.complete(null);
+                }
             }
         }
         if (chunk.hasRemaining()) {
@@ -55,6 +62,11 @@ final class Meter implements Consumer<ByteBuffer> {
     /** Whether the command itself was reached. Final once the output has ended. */
     boolean started() {
         return started;
+    }
+
+    /** Completes when the command itself is reached. */
+    CompletableFuture<Void> reached() {
+        return reached;
     }
 
     long bytes() {

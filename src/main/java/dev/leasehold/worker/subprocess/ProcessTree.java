@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * All the processes of one attempt, wherever they have gone: other sessions, other parents, stopped, deaf to signals.
@@ -72,6 +73,22 @@ final class ProcessTree {
     /** A process of the attempt is about to be started. */
     void grow() {
         gone = false;
+    }
+
+    /** Sends the signal of Ctrl-C to the group of the command: what a terminal would call its foreground. */
+    void interrupt(NativeProcess first) {
+        if (!hasInit) {
+            first.signalGroup(Signal.INT);
+            return;
+        }
+        for (int init : ProcFs.children(first.pid())) {
+            List<ProcFs.Stat> inside = ProcFs.descendants(init);
+            Set<Integer> groups = inside.stream()
+                    .filter(process -> process.parent() == init)
+                    .map(ProcFs.Stat::group)
+                    .collect(Collectors.toSet());
+            inside.stream().filter(process -> groups.contains(process.group())).forEach(Signal.INT::to);
+        }
     }
 
     /** Ends what is left, and answers once nothing is. */

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param readOnly more paths that a sandbox with its own file tree shows
  * @param network whether tasks may use the network. To cut it takes the level {@code namespaces}
  * @param outcomeRequired whether a command that writes no outcome has failed
+ * @param hearing what a task's command, not its setup, can be told while it runs
  */
 public record RoleSettings(
         String role,
@@ -26,11 +27,35 @@ public record RoleSettings(
         @Nullable Path experimentDir,
         List<Path> readOnly,
         boolean network,
-        boolean outcomeRequired) {
+        boolean outcomeRequired,
+        Hearing hearing) {
+    /** How a command can be told something while it runs. */
+    public enum Hearing {
+        /** Not at all: its standard input is empty. */
+        NONE,
+        /** Its standard input is a pipe. */
+        INPUT,
+        /** It runs on a terminal. */
+        TERMINAL
+    }
+
     public RoleSettings {
         env = Map.copyOf(env);
         envFiles = List.copyOf(envFiles);
         readOnly = List.copyOf(readOnly);
+    }
+
+    public RoleSettings(
+            String role,
+            @Nullable Command command,
+            Limits limits,
+            Map<String, String> env,
+            List<Path> envFiles,
+            @Nullable Path experimentDir,
+            List<Path> readOnly,
+            boolean network,
+            boolean outcomeRequired) {
+        this(role, command, limits, env, envFiles, experimentDir, readOnly, network, outcomeRequired, Hearing.NONE);
     }
 
     public static RoleSettings of(String role) {
@@ -39,6 +64,11 @@ public record RoleSettings(
 
     public RoleSettings withLimits(Limits changed) {
         return new RoleSettings(
-                role, command, changed, env, envFiles, experimentDir, readOnly, network, outcomeRequired);
+                role, command, changed, env, envFiles, experimentDir, readOnly, network, outcomeRequired, hearing);
+    }
+
+    public RoleSettings hearing(Hearing changed) {
+        return new RoleSettings(
+                role, command, limits, env, envFiles, experimentDir, readOnly, network, outcomeRequired, changed);
     }
 }

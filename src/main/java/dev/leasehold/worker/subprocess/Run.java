@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * How one command of an attempt ended.
  *
  * @param ended why we ended it, when we did
+ * @param interrupted whether somebody asked to interrupt it, which it may have passed over
  * @param started whether it was reached at all, behind limits and sandbox
  * @param complaint what was said when it was not
  */
-record Run(Exit exit, @Nullable Broken ended, boolean started, String complaint) {
+record Run(Exit exit, @Nullable Broken ended, boolean interrupted, boolean started, String complaint) {
 
     boolean successful() {
         return ended == null && started && exit.successful();

@@ -5,6 +5,7 @@ import dev.leasehold.lease.Grant;
 import dev.leasehold.platform.process.Family;
 import dev.leasehold.platform.process.ProcFs;
 import dev.leasehold.platform.process.ProcessRuntime;
+import dev.leasehold.worker.subprocess.RoleSettings.Hearing;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
@@ -115,6 +116,9 @@ final class Site {
             for (Path file : role.envFiles()) {
                 env.withFile(file);
             }
+            if (role.hearing() == Hearing.TERMINAL) {
+                env.with(Map.of("TERM", "xterm"));
+            }
             env.with(role.env()).with(grant.work().env());
             if (role.experimentDir() != null) {
                 env.ours("LEASEHOLD_EXPERIMENT_DIR", role.experimentDir().toAbsolutePath());
@@ -151,6 +155,10 @@ final class Site {
 
     Watch watch() {
         return watch;
+    }
+
+    Hearing hearing() {
+        return role.hearing();
     }
 
     Limits limits() {

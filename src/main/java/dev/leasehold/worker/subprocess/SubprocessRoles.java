@@ -2,6 +2,7 @@ package dev.leasehold.worker.subprocess;
 
 import dev.leasehold.lease.Command;
 import dev.leasehold.worker.RolesConfig.Role;
+import dev.leasehold.worker.subprocess.RoleSettings.Hearing;
 import java.util.List;
 
 /** Reads what the operator says about a role. */
@@ -26,6 +27,7 @@ public final class SubprocessRoles {
                 role.experimentDir().orElse(null),
                 role.readOnly().orElse(List.of()),
                 role.network(),
-                role.outcomeRequired());
+                role.outcomeRequired(),
+                role.tty() ? Hearing.TERMINAL : role.input() ? Hearing.INPUT : Hearing.NONE);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Usage;
 import dev.leasehold.lease.Verdict;
+import dev.leasehold.platform.process.Signal;
 import org.jspecify.annotations.Nullable;
 
 /** Says what became of an attempt, from how its command ended and what the kernel counted. */
@@ -38,6 +39,9 @@ final class Verdicts {
         if (seen.folderIsFull() || Integer.valueOf(SIGXFSZ).equals(signal)) {
             return new Reason(Code.WORKSPACE_LIMIT, what + " wrote more than it may");
         }
+        if (run.interrupted() && isOfInterrupt(signal, run.exit().code())) {
+            return new Reason(Code.INTERRUPTED, what + " was interrupted");
+        }
         if (signal != null) {
             return new Reason(Code.COMMAND_KILLED, "%s was ended by signal %d".formatted(what, signal));
         }
@@ -52,6 +56,12 @@ final class Verdicts {
                             + " exited with 126: a program it names may not be run, or is looked for where nobody may look");
         }
         return new Reason(Code.COMMAND_FAILED, "%s exited with %d".formatted(what, code));
+    }
+
+    /** Ended by it, or as a shell tells that its command was. */
+    private static boolean isOfInterrupt(@Nullable Integer signal, @Nullable Integer code) {
+        return Integer.valueOf(Signal.INT.number()).equals(signal)
+                || Integer.valueOf(128 + Signal.INT.number()).equals(code);
     }
 
     record Reason(Code code, String message) {}

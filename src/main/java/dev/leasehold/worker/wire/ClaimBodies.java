@@ -2,7 +2,10 @@ package dev.leasehold.worker.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Errand;
+import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
@@ -12,6 +15,7 @@ import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Usage;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.lease.Work;
+import dev.leasehold.platform.problem.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
@@ -34,10 +38,7 @@ public final class ClaimBodies {
             if (max != null && (max < 1 || max > MOST_AT_ONCE)) {
                 throw new IllegalArgumentException("max is %d, must be between 1 and %d".formatted(max, MOST_AT_ONCE));
             }
-            if (waitSeconds != null && (waitSeconds < 0 || waitSeconds > LONGEST_WAIT_SECONDS)) {
-                throw new IllegalArgumentException(
-                        "waitSeconds is %d, must be between 0 and %d".formatted(waitSeconds, LONGEST_WAIT_SECONDS));
-            }
+            checkWait(waitSeconds);
             if (host.isBlank() || host.length() > LONGEST_HOST || host.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException("host must be 1 to %d characters".formatted(LONGEST_HOST));
             }
@@ -95,6 +96,65 @@ public final class ClaimBodies {
     public record Renew(String host, List<Held> held) {
         public Renew {
             held = held == null ? List.of() : List.copyOf(held);
+        }
+    }
+
+    /** What is asked for, of which leases, and how long to wait for it. */
+    public record Attend(
+            String role, List<Attended> held, @Nullable Integer waitSeconds) {
+        public Attend {
+            held = held == null ? List.of() : List.copyOf(held);
+            if (held.size() > MOST_AT_ONCE) {
+                throw new IllegalArgumentException(
+                        "held has %d leases, must be at most %d".formatted(held.size(), MOST_AT_ONCE));
+            }
+            checkWait(waitSeconds);
+        }
+
+        public Duration patience() {
+            return Duration.ofSeconds(waitSeconds == null ? 0 : waitSeconds);
+        }
+    }
+
+    /** Errands in the order in which they are to be done. {@code rang}: a renewal may have more to tell. */
+    public record Heard(boolean rang, List<Errand> errands) {}
+
+    /** Without {@code refused}, the code of a problem, it was done. */
+    public record Answer(
+            long epoch,
+            @Nullable String refused,
+            @Nullable String sentence,
+            @Nullable JsonNode body) {
+        private static final int LARGEST = 256 * 1024;
+
+        public Answer {
+            if (refused != null && ProblemCode.of(refused).isEmpty()) {
+                throw new IllegalArgumentException("refused is '%s', must be the code of a problem".formatted(refused));
+            }
+            if (body != null && body.toString().length() > LARGEST) {
+                throw new IllegalArgumentException("body must not be larger than %d bytes".formatted(LARGEST));
+            }
+        }
+
+        public static Answer of(ErrandAnswer answer) {
+            ProblemCode why = answer.refused();
+            return new Answer(answer.epoch(), why == null ? null : why.wire(), answer.sentence(), answer.body());
+        }
+
+        public ErrandAnswer to(long errand) {
+            return new ErrandAnswer(
+                    errand,
+                    epoch,
+                    refused == null ? null : ProblemCode.of(refused).orElseThrow(),
+                    sentence == null ? "" : sentence,
+                    body == null || body.isNull() ? null : body);
+        }
+    }
+
+    private static void checkWait(@Nullable Integer waitSeconds) {
+        if (waitSeconds != null && (waitSeconds < 0 || waitSeconds > LONGEST_WAIT_SECONDS)) {
+            throw new IllegalArgumentException(
+                    "waitSeconds is %d, must be between 0 and %d".formatted(waitSeconds, LONGEST_WAIT_SECONDS));
         }
     }
 

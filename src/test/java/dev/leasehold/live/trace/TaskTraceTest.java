@@ -90,6 +90,7 @@ class TaskTraceTest {
                 null,
                 null,
                 null,
+                null,
                 new Failures(0, 0),
                 Budget.DEFAULT,
                 null,

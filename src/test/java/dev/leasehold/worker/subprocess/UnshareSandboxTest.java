@@ -1,5 +1,6 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.lease.Errand;
 import dev.leasehold.platform.process.SelfDefence;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -8,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Without bubblewrap the same is held by util-linux alone. */
 class UnshareSandboxTest {
@@ -50,6 +54,22 @@ class UnshareSandboxTest {
                     .as(done.verdict() + done.log())
                     .isTrue();
             assertThat(done.log()).isEqualTo("x\n");
+        }
+    }
+
+    @Test
+    void an_interrupt_on_its_terminal_reaches_the_command_and_none_of_the_sandbox() throws Exception {
+        try (Bench bench = new Bench(settings(), sandbox)) {
+            Bench.Started started = bench.start(
+                    RoleSettings.of("test").hearing(RoleSettings.Hearing.TERMINAL),
+                    Bench.shell("trap 'echo caught; exit 7' INT; echo ready; while :; do sleep 0.05; done"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> started.log().text().contains("ready"));
+            Errand interrupt = new Errand(1, started.id(), 1, Bench.EPOCH, Errand.Kind.INTERRUPT, "", false);
+            started.execution().ask(interrupt).get(30, TimeUnit.SECONDS);
+
+            assertThat(started.await().exitCode()).isEqualTo(7);
+            assertThat(started.log().text()).contains("caught");
         }
     }
 

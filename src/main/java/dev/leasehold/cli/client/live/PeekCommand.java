@@ -60,13 +60,16 @@ public final class PeekCommand implements Callable<Integer> {
 
     private String headline(JsonNode now) {
         boolean ended = now.hasNonNull("finishedAt");
-        return "%s  %s, attempt %d, %s %s ago%s"
+        return "%s  %s, attempt %d, %s %s ago%s%s"
                 .formatted(
                         task,
                         new Palette(client.terminal().colours()).state(Cells.text(now, "state")),
                         now.path("attempt").asInt(),
                         ended ? "ended" : "submitted",
                         Cells.age(now, ended ? "finishedAt" : "submittedAt", Instant.now()),
-                        now.hasNonNull("host") ? ", on " + Cells.text(now, "host") : "");
+                        now.hasNonNull("host") ? ", on " + Cells.text(now, "host") : "",
+                        now.hasNonNull("lastActivityAt")
+                                ? ", quiet for " + Cells.age(now, "lastActivityAt", Instant.now())
+                                : "");
     }
 }

@@ -61,6 +61,7 @@ final class TaskSheet {
         }
         moment(task, "submitted", "submittedAt");
         moment(task, "ended", "finishedAt");
+        moment(task, "printed", "lastActivityAt");
         moment(task, "not before", "runAfter");
         line("host", Cells.text(task, "host"));
     }
