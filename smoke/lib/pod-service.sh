@@ -23,7 +23,9 @@ start_doors() {
   echo pass >"$work/door"
   mkdir -p "$work/doors"
   (cd "$work/doors" && exec "$here/lib/api-proxy" "$api_port" "$server" "$work/api") >"$work/api.log" 2>&1 &
+  disown "$!"
   (cd "$work/doors" && exec "$here/lib/door" "$door_port" "$bind:$port" "$work/door") >"$work/door.log" 2>&1 &
+  disown "$!"
   service_kubeconfig "http://127.0.0.1:$api_port" >"$work/kubeconfig"
 }
 
