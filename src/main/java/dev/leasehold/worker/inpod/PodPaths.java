@@ -6,6 +6,9 @@ import java.nio.file.Path;
 public final class PodPaths {
     public static final Path WORKSPACE = Path.of("/work/workspace");
     public static final Path HOME = Path.of("/work/home");
+    /** The command's own, while it runs. */
+    public static final Path TEMPORARY = Path.of("/tmp");
+
     public static final Path REPOSITORY = Path.of("/leasehold/repository");
     public static final Path TOOLS = Path.of("/leasehold/tools");
     public static final Path LAUNCHER = TOOLS.resolve("launcher");

@@ -151,6 +151,7 @@ final class JobShape {
     private List<EnvVar> ours(Grant grant) {
         Map<String, String> ours = new TreeMap<>(Map.of(
                 "HOME", PodPaths.HOME.toString(),
+                "TMPDIR", PodPaths.TEMPORARY.toString(),
                 "LEASEHOLD_TASK", grant.task(),
                 "LEASEHOLD_ATTEMPT", Integer.toString(grant.attempt()),
                 "LEASEHOLD_ROLE", grant.role(),

@@ -50,6 +50,7 @@ final class PodAttempt implements Mode.Execution {
     private final Names names;
     private final PhaseClock clock;
     private volatile Mode.@Nullable Stop stop;
+    private volatile boolean goesOn;
     private @Nullable LiveLog live;
     private @Nullable Thread follower;
 
@@ -68,6 +69,7 @@ final class PodAttempt implements Mode.Execution {
         host.watch().wake(names.job());
     }
 
+    /** A Job that goes on is its next holder's, and not for this one to delete. */
     @Override
     public CompletableFuture<ErrandAnswer> ask(Errand errand) {
         return switch (errand.kind()) {
@@ -88,11 +90,19 @@ final class PodAttempt implements Mode.Execution {
 
     @Override
     public void recorded() {
-        host.discard(names.job());
+        if (!goesOn) {
+            host.discard(names.job());
+        }
     }
 
     /** Answers whatever happens. */
     Verdict carryOut() {
+        Verdict verdict = attended();
+        goesOn = verdict.code() == Code.HOST_STOPPED;
+        return verdict;
+    }
+
+    private Verdict attended() {
         host.watch().attend(names.job());
         try {
             Optional<Verdict> failed = begin();
