@@ -10,6 +10,7 @@ source "$here/lib/where"
 say() { printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2; }
 work=$(mktemp -d) failed=0 forward='' watcher=''
 image=${SMOKE_IMAGE:-localhost/leasehold:dev} postgres=${SMOKE_POSTGRES:-localhost/postgres:15}
+chart=${SMOKE_CHART:-$home/charts/leasehold}
 full=$release-leasehold port=${SMOKE_PORT:-$((20000 + RANDOM % 10000))}
 [[ $release != *leasehold* ]] || full=$release
 url=http://127.0.0.1:$port
@@ -98,7 +99,7 @@ END
   cat >"$1"
 }
 install() { # FILE MORE...
-  "$helm" -n "$ns" upgrade --install "$release" "$home/charts/leasehold" -f "$work/base.yaml" -f "$@" --wait --timeout "${SMOKE_TIMEOUT:-240s}"
+  "$helm" -n "$ns" upgrade --install "$release" "$chart" -f "$work/base.yaml" -f "$@" --wait --timeout "${SMOKE_TIMEOUT:-240s}"
 }
 uninstall() { "$helm" -n "$ns" uninstall "$release" --wait --timeout 120s; }
 make_namespace() { # LEVEL
