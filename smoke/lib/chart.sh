@@ -8,7 +8,7 @@ source "$here/lib/parts.sh"
 source "$here/lib/images.sh"
 source "$here/lib/where"
 say() { printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2; }
-work=$(mktemp -d) failed=0 forward='' watcher=''
+work=$(mktemp -d) failed=0 watcher=''
 image=${SMOKE_IMAGE:-localhost/leasehold:dev} postgres=${SMOKE_POSTGRES:-localhost/postgres:15}
 chart=${SMOKE_CHART:-$home/charts/leasehold}
 full=$release-leasehold port=${SMOKE_PORT:-$((20000 + RANDOM % 10000))}
@@ -25,7 +25,7 @@ k() { kubectl -n "$ns" "$@"; }
 
 finish() {
   trap - EXIT
-  [[ -z $forward ]] || { kill "$forward" 2>/dev/null || true; pkill -P "$forward" 2>/dev/null || true; }
+  unreach
   [[ -z $watcher ]] || kill "$watcher" 2>/dev/null || true
   "$helm" -n "$ns" uninstall "$release" --wait=false >/dev/null 2>&1 || true
   kubectl delete namespace "$ns" "$ns-tasks" --ignore-not-found --wait=false >/dev/null 2>&1 || true
@@ -120,8 +120,13 @@ all_gone() {
 # Again and again, for pods come and go.
 reach() {
   (while :; do "$KUBECTL" -n "$ns" port-forward "service/$full" "$port:7070" >/dev/null 2>&1 || true; sleep 0.3; done) &
-  forward=$!
+  echo $! >"$work/forward" # a fact runs in a process of its own
   wait_for 90 "the service" curl -fsS -m 5 "$url/health/ready"
+}
+unreach() {
+  [[ -f $work/forward ]] || return 0
+  kill "$(<"$work/forward")" $(pgrep -P "$(<"$work/forward")") 2>/dev/null || true
+  rm -f "$work/forward"
 }
 token() { k get secret "$full-tokens" -o "go-template={{index .data \"${1:-admin}\" | base64decode}}"; }
 api() { # METHOD PATH [JSON]
