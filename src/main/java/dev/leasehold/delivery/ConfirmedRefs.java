@@ -2,6 +2,7 @@ package dev.leasehold.delivery;
 
 import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.RefView;
+import dev.leasehold.forge.RepositoryView;
 import dev.leasehold.lease.Landing;
 import dev.leasehold.lease.Landings;
 import java.util.ArrayList;
@@ -19,6 +20,10 @@ final class ConfirmedRefs {
     ConfirmedRefs(Forge forge, Landings landings) {
         this.forge = forge;
         this.landings = landings;
+    }
+
+    List<String> projects() {
+        return forge.list().stream().map(RepositoryView::name).toList();
     }
 
     /** All that may be: the attempts' refs, and the variants, which the service alone writes. */

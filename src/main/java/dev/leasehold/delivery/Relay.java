@@ -85,7 +85,7 @@ public final class Relay {
     public int gather() {
         int gathered = 0;
         for (Upstream upstream : upstreams.all()) {
-            for (String project : upstream.relayed()) {
+            for (String project : projects(upstream)) {
                 try {
                     gathered += gather(upstream, project);
                 } catch (RuntimeException e) {
@@ -96,6 +96,10 @@ public final class Relay {
             }
         }
         return gathered;
+    }
+
+    private List<String> projects(Upstream upstream) {
+        return upstream.relayed().contains(Upstream.EVERY) ? confirmed.projects() : upstream.relayed();
     }
 
     private int gather(Upstream upstream, String project) {

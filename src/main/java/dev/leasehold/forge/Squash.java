@@ -11,11 +11,31 @@ import java.util.List;
  *
  * @param ref that is to hold it, below {@code refs/heads/variant/}
  * @param path of the file, and {@code content} what is in it
+ * @param author who has made it, as {@code name <email>}
  */
 public record Squash(
-        String ref, String tip, List<String> parents, String path, String content, String message, Instant at) {
+        String ref,
+        String tip,
+        List<String> parents,
+        String path,
+        String content,
+        String message,
+        Instant at,
+        String author) {
+    public static final String LEASEHOLD = "Leasehold <delivery@leasehold.invalid>";
+
+    /** In the service's own name. */
+    public Squash(
+            String ref, String tip, List<String> parents, String path, String content, String message, Instant at) {
+        this(ref, tip, parents, path, content, message, at, LEASEHOLD);
+    }
+
     public Squash {
         parents = List.copyOf(parents);
+        author = author == null ? LEASEHOLD : author;
+        if (!author.matches("[^<>\\p{Cntrl}]+ <[^<>\\p{Cntrl}]+>")) {
+            throw new IllegalArgumentException("'%s' is no author".formatted(author));
+        }
         if (!ref.startsWith(RefNames.VARIANT) || !RefNames.isFull(ref)) {
             throw new IllegalArgumentException("'%s' is no ref of a variant".formatted(ref));
         }
@@ -25,5 +45,13 @@ public record Squash(
         if (!path.matches("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*") || path.contains("..") || path.startsWith(".git")) {
             throw new IllegalArgumentException("'%s' is no path in a tree".formatted(path));
         }
+    }
+
+    String authorName() {
+        return author.substring(0, author.indexOf(" <"));
+    }
+
+    String authorEmail() {
+        return author.substring(author.indexOf('<') + 1, author.length() - 1);
     }
 }

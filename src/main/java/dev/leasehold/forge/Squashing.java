@@ -14,8 +14,6 @@ import java.util.Optional;
 /** Makes a {@link Squash} with git's plumbing, on an index of its own. */
 final class Squashing {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final String NAME = "Leasehold";
-    private static final String EMAIL = "delivery@leasehold.invalid";
 
     private final GitProgram git;
     private final BareRepository repository;
@@ -52,18 +50,21 @@ final class Squashing {
         Path message = Files.writeString(folder.resolve("message"), squash.message());
         String blob = run(Map.of(), List.of("hash-object", "-w", "--no-filters", content.toString()));
         run(index, List.of("read-tree", squash.tip()));
-        run(index, List.of("update-index", "--add", "--cacheinfo", "100644," + blob + "," + squash.path()));
+        // Whatever the tip has in the way of the file, a file in the place of its folder as well, gives way to it.
+        run(
+                index,
+                List.of("update-index", "--add", "--replace", "--cacheinfo", "100644," + blob + "," + squash.path()));
         String tree = run(index, List.of("write-tree"));
         List<String> words = new ArrayList<>(List.of("commit-tree", tree, "-F", message.toString()));
         squash.parents().forEach(parent -> words.addAll(List.of("-p", parent)));
         String date = squash.at().getEpochSecond() + " +0000";
         return run(
                 Map.of(
-                        "GIT_AUTHOR_NAME", NAME,
-                        "GIT_AUTHOR_EMAIL", EMAIL,
+                        "GIT_AUTHOR_NAME", squash.authorName(),
+                        "GIT_AUTHOR_EMAIL", squash.authorEmail(),
                         "GIT_AUTHOR_DATE", date,
-                        "GIT_COMMITTER_NAME", NAME,
-                        "GIT_COMMITTER_EMAIL", EMAIL,
+                        "GIT_COMMITTER_NAME", squash.authorName(),
+                        "GIT_COMMITTER_EMAIL", squash.authorEmail(),
                         "GIT_COMMITTER_DATE", date),
                 words);
     }

@@ -49,7 +49,7 @@ final class ClaimTable {
                   set state = 'running', epoch = nextval('epoch_number'), attempt = attempt + 1, host = ?,
                       run_after = null, granted_at = now(), last_activity_at = null, adoptable = ?,
                       expires_at = now() + make_interval(secs => least(?::float8, ?::float8)),
-                      cap_at = now() + make_interval(secs => ?::float8)
+                      cap_at = now() + make_interval(secs => case when session then ?::float8 else ?::float8 end)
                   where id = any(array(
                     select ready.id from shares s cross join lateral (
                       select t.id from task t
@@ -84,6 +84,7 @@ final class ClaimTable {
                         terms.isAdoptable(),
                         terms.ttl(),
                         terms.cap(),
+                        LeaseTerms.SESSION_CAP,
                         terms.cap(),
                         claimant.host(),
                         claimant.sandbox(),
@@ -143,12 +144,15 @@ final class ClaimTable {
         return cancelled;
     }
 
-    /** How many tasks of each group are held, in the whole installation. */
+    /**
+     * How many tasks of each group are held, in the whole installation. Not those that stay up: one that is held from
+     * the beginning to the end would leave its group behind all the others for so long.
+     */
     Map<String, Integer> heldByGroup(Connection connection) throws SQLException {
         Map<String, Integer> held = new HashMap<>();
         Sql.of(connection, """
                 select group_name, count(*) as held from task
-                where state in ('running', 'confirming') and expires_at > now() - interval '1 minute'
+                where state in ('running', 'confirming') and expires_at > now() - interval '1 minute' and not session
                 group by group_name
                 """).list(row -> held.put(row.getString("group_name"), row.getInt("held")));
         return held;

@@ -23,6 +23,8 @@ public enum Code {
     OUTCOME_INVALID(USER, "Make .leasehold/outcome.json one small JSON object of the documented shape."),
     INPUT_MISSING(USER, "Upload the input again: nothing is stored under that digest."),
     OUTPUT_REFUSED(USER, "Look at the delivery's quarantine rung: its reason says what of the work cannot be taken."),
+    SESSION_BROKEN(USER, "Read the message and the log: the command did not keep to the protocol of sessions."),
+    SESSIONS_FULL(INFRASTRUCTURE, "Raise leasehold.roles.<role>.sessions, or add a host of the role."),
     SPAWN_FAILED(INFRASTRUCTURE, "Look at the host's process, descriptor and memory limits."),
     SANDBOX_FAILED(INFRASTRUCTURE, "Look at the sandbox level in the host's health; the kernel refused to set one up."),
     WORKSPACE_FAILED(INFRASTRUCTURE, "Look at the free space and the rights of the host's workspace folder."),

@@ -11,18 +11,28 @@ import java.nio.file.Path;
 public record InputFile(
         String path, @Nullable String content, @Nullable String digest, boolean readOnly) {
     public InputFile {
-        Path parsed = Path.of(path);
-        if (path.isBlank() || parsed.isAbsolute() || !parsed.normalize().equals(parsed) || parsed.startsWith("..")) {
-            throw new IllegalArgumentException(
-                    "input path '%s' must be relative, without '.' or '..' steps".formatted(path));
-        }
+        checkPath("input path", path);
         if ((content == null) == (digest == null)) {
             throw new IllegalArgumentException(
                     "input '%s' needs either content or digest, and not both".formatted(path));
         }
-        if (digest != null && !digest.matches("sha256:[0-9a-f]{64}")) {
+        if (digest != null) {
+            checkDigest("input '%s'".formatted(path), digest);
+        }
+    }
+
+    static void checkPath(String what, String path) {
+        Path parsed = Path.of(path);
+        if (path.isBlank() || parsed.isAbsolute() || !parsed.normalize().equals(parsed) || parsed.startsWith("..")) {
             throw new IllegalArgumentException(
-                    "input '%s' has digest '%s', expected sha256: and 64 hex digits".formatted(path, digest));
+                    "%s '%s' must be relative, without '.' or '..' steps".formatted(what, path));
+        }
+    }
+
+    static void checkDigest(String what, String digest) {
+        if (!digest.matches("sha256:[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(
+                    "%s has digest '%s', expected sha256: and 64 hex digits".formatted(what, digest));
         }
     }
 }

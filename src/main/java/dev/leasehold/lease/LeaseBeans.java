@@ -86,6 +86,12 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
+    Requests requests(Database database, Signals signals) {
+        return new Requests(database, signals);
+    }
+
+    @Produces
+    @Singleton
     Retention retention(Database database) {
         return new Retention(database);
     }

@@ -12,6 +12,8 @@ import java.time.Duration;
 public record LeaseTerms(
         Duration ttl, Duration cap, @Nullable Integer mostInAll) {
     public static final Duration DEFAULT_TTL = Duration.ofSeconds(60);
+    /** With all renewals, of a task that stays up. Then its next attempt begins afresh. */
+    public static final Duration SESSION_CAP = Duration.ofDays(7);
 
     public LeaseTerms {
         if (ttl.compareTo(Duration.ofMillis(100)) < 0) {
@@ -34,6 +36,11 @@ public record LeaseTerms(
     /** The same for attempts that outlive their hosts. */
     public LeaseTerms adoptable(int most) {
         return new LeaseTerms(ttl, cap, most);
+    }
+
+    /** The longest that a lease of this work can last. */
+    Duration cap(Work work) {
+        return work.session() == null ? cap : SESSION_CAP;
     }
 
     public boolean isAdoptable() {

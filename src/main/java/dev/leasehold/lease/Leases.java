@@ -185,14 +185,15 @@ public final class Leases {
     }
 
     private static Grant grant(Claimed task, LeaseTerms terms) {
+        Work work = Json.read(task.work(), Work.class);
         return new Grant(
                 TaskId.text(task.id()),
                 task.attempt(),
                 task.epoch(),
                 task.lane().role(),
                 terms.ttl(),
-                terms.cap(),
-                Json.read(task.work(), Work.class),
+                terms.cap(work),
+                work,
                 null);
     }
 

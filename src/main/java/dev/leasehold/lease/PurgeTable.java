@@ -34,6 +34,8 @@ final class PurgeTable {
                   delete from task where id = any(?) and state in ('succeeded', 'failed', 'cancelled') returning id
                 ), attempts as (
                   delete from attempt where task in (select id from gone)
+                ), requests as (
+                  delete from request where task in (select id from gone)
                 )
                 select id from gone
                 """, Sql.uuids(ids)).list(row -> 1).size();

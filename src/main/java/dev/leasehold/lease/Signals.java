@@ -23,6 +23,8 @@ public final class Signals implements Bell {
     public static final String ANSWERED = "answered";
     /** Work waits to be read back. */
     public static final String LANDED = "landed";
+    /** Something was asked of a task that stays up. */
+    public static final String ASKED = "asked";
     /** Entries wait for a position. */
     public static final String JOURNAL_WRITTEN = "journal-written";
     /** Entries have got a position. */

@@ -45,14 +45,14 @@ final class TaskTable {
                         """
                 with made as (
                   insert into task (id, role, group_name, priority, state, place, run_after,
-                                    user_budget, infrastructure_budget, labels, work, delivers_to)
+                                    user_budget, infrastructure_budget, labels, work, delivers_to, session)
                   select id, role, group_name, priority, 'queued',
                          case when run_after is null or run_after <= now() then nextval('queue_place') end, run_after,
-                         user_budget, infrastructure_budget, labels::jsonb, work::json, delivers_to
+                         user_budget, infrastructure_budget, labels::jsonb, work::json, delivers_to, session
                   from unnest(?::uuid[], ?::text[], ?::text[], ?::smallint[], ?::timestamptz[], ?::smallint[],
-                              ?::smallint[], ?::text[], ?::text[], ?::text[])
+                              ?::smallint[], ?::text[], ?::text[], ?::text[], ?::boolean[])
                     as n (id, role, group_name, priority, run_after, user_budget, infrastructure_budget, labels, work,
-                          delivers_to)
+                          delivers_to, session)
                   returning id, role
                 ), batch as (
                   insert into journal_batch (entries) values (?) returning number
@@ -71,6 +71,7 @@ final class TaskTable {
                         Sql.column("text", tasks, n -> Json.write(n.task().labels())),
                         Sql.column("text", tasks, n -> Json.write(n.task().work())),
                         Sql.column("text", tasks, n -> n.task().deliversTo()),
+                        Sql.column("boolean", tasks, n -> n.task().work().session() != null),
                         tasks.size())
                 .execute();
     }

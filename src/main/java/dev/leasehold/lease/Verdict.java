@@ -51,6 +51,11 @@ public record Verdict(
         return new Verdict(why, sentence, outcome, exitCode, signal, usage, landing);
     }
 
+    /** The same end with another outcome. */
+    public Verdict saying(@Nullable JsonNode said) {
+        return new Verdict(code, message, said, exitCode, signal, usage, landing);
+    }
+
     /** The same end, with what was landed of it. */
     public Verdict landed(Landing where) {
         return new Verdict(code, message, outcome, exitCode, signal, usage, where);

@@ -42,6 +42,11 @@ final class Holding {
         return log;
     }
 
+    /** Whether it stays up, and takes up no room of the others. */
+    boolean isSession() {
+        return grant.work().session() != null;
+    }
+
     /** As it is renewed: with how long nothing was printed, as of {@code now}. */
     Held lease(long now) {
         return new Held(grant.task(), grant.epoch(), Math.max(0, (now - log.printedAt()) / 1_000_000));

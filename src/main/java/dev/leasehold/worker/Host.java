@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -34,6 +35,7 @@ import java.util.function.LongSupplier;
  *
  * <ul>
  *   <li>Never more than {@code capacity} attempts run at once, and what has ended and waits to be settled is bounded.
+ *       Tasks that stay up are counted apart.
  *   <li>An attempt whose lease was not renewed in time is stopped before the lease can run out.
  *   <li>What ended stays held, and renewed, until the service has answered the report.
  * </ul>
@@ -50,6 +52,7 @@ public final class Host {
 
     private final Room room;
     private final Map<Long, Holding> holdings = new ConcurrentHashMap<>();
+    private final AtomicInteger sessions = new AtomicInteger();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final BlockingQueue<ErrandAnswer> answers = new LinkedBlockingQueue<>();
     private volatile long renewedAt;
@@ -115,11 +118,24 @@ public final class Host {
             holdings.notifyAll();
         }
         watch.started(grant);
+        if (holding.isSession()) {
+            room.leave();
+            sessions.incrementAndGet();
+        }
         Consumer<Verdict> whenDone = verdict -> {
             watch.ended(grant, verdict);
             ended.add(new Ended(holding, verdict));
-            room.ended();
+            if (holding.isSession()) {
+                sessions.decrementAndGet();
+            } else {
+                room.ended();
+            }
         };
+        if (holding.isSession() && sessions.get() > terms.sessions()) {
+            whenDone.accept(Verdict.failed(
+                    Code.SESSIONS_FULL, "the host keeps %d tasks that stay up already".formatted(terms.sessions())));
+            return;
+        }
         try {
             holding.started(mode.start(grant, holding.log().target(), whenDone));
         } catch (RuntimeException e) {
@@ -339,7 +355,9 @@ public final class Host {
 
     private void forget(Holding holding) {
         holdings.remove(holding.grant.epoch());
-        room.settled();
+        if (!holding.isSession()) {
+            room.settled();
+        }
         holding.log().close();
     }
 

@@ -34,6 +34,10 @@ public interface RolesConfig {
         /** How many attempts a host runs at once; as many as it has processors, if not said. */
         Optional<Integer> capacity();
 
+        /** How many ideators that stay up a host keeps, beside its capacity. */
+        @WithDefault("20")
+        int sessions();
+
         /** For setup and command together. A task may ask for less. */
         @WithDefault("30m")
         Duration timeout();

@@ -40,6 +40,11 @@ final class Room {
         notifyAll();
     }
 
+    /** What was taken is left to others: it was for something that has a place of its own. */
+    void leave() {
+        giveBack(1);
+    }
+
     /** An attempt does not run any more. */
     synchronized void ended() {
         running--;

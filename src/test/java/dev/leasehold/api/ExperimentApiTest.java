@@ -2,28 +2,19 @@ package dev.leasehold.api;
 
 import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.Squash;
-import dev.leasehold.platform.token.Scope;
-import dev.leasehold.testing.ApiClient;
-import dev.leasehold.testing.GitRepository;
+import dev.leasehold.platform.blob.Blobs;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,97 +24,13 @@ import static org.hamcrest.Matchers.greaterThan;
 /** Whole experiments, through a real service, real sandboxes and the real git. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-class ExperimentApiTest {
-    private static final String EVALUATOR =
-            "printf '{\"status\":\"success\",\"evaluation\":{\"size\":%d}}'" + " \"$(cat size)\" > $LEASEHOLD_OUTCOME";
-    private static final String EXECUTOR = "cat .leasehold/idea.txt > size";
-
-    @Inject
-    ApiClient api;
+class ExperimentApiTest extends ExperimentStand {
 
     @Inject
     Forge forge;
 
-    @TempDir
-    Path folder;
-
-    private String project;
-    private String url;
-    private GitRepository local;
-    private String main;
-
-    @BeforeEach
-    void aProjectWithOneCommit() {
-        project = "evolving-" + UUID.randomUUID();
-        api.submitter()
-                .body("{\"name\":\"%s\"}".formatted(project))
-                .post("/v1/projects")
-                .then()
-                .statusCode(201);
-        url = "http://any:%s@localhost:%d/git/%s.git".formatted(api.token(Scope.SUBMIT), RestAssured.port, project);
-        local = GitRepository.bare(folder.resolve("local.git"));
-        main = local.commit("main", "size=50\n");
-        local.git("push", "-q", url, "main");
-    }
-
-    /** Smaller is better; the rest of the spec is the test's. */
-    private String spec(String executor, String evaluator, String rest) {
-        return """
-                repository: {project: %s}
-                metrics: {size: integer}
-                objective: {expr: size, direction: minimize}
-                roles:
-                  executor: {role: default, command: %s}
-                  evaluator: {role: default, attempts: 2, command: %s}
-                %s
-                """.formatted(project, quoted(executor), quoted(evaluator), rest);
-    }
-
-    private static String quoted(String line) {
-        return "'" + line.replace("'", "''") + "'";
-    }
-
-    private static String ideas(String... contents) {
-        StringBuilder list = new StringBuilder("ideas:\n  list:\n");
-        for (int i = 0; i < contents.length; i++) {
-            list.append("  - {slug: idea-%d, priority: %d, content: %s}%n"
-                    .formatted(i + 1, contents.length - i, quoted(contents[i])));
-        }
-        return list.toString();
-    }
-
-    private String submit(String spec) {
-        return yaml().body(spec)
-                .post("/v1/experiments")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    }
-
-    private RequestSpecification yaml() {
-        return api.submitter()
-                .config(RestAssuredConfig.config()
-                        .encoderConfig(EncoderConfig.encoderConfig()
-                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
-                .contentType("application/yaml");
-    }
-
-    private JsonPath get(String path, Object... parameters) {
-        return api.submitter().get(path, parameters).jsonPath();
-    }
-
-    private JsonPath eventually(String id, Predicate<JsonPath> condition) {
-        return await().atMost(Duration.ofSeconds(90)).until(() -> get("/v1/experiments/{id}", id), condition);
-    }
-
-    private JsonPath ended(String id) {
-        return eventually(id, experiment -> "terminated".equals(experiment.getString("state")));
-    }
-
-    private JsonPath variants(String id) {
-        return get("/v1/experiments/{id}/variants", id);
-    }
+    @Inject
+    Database database;
 
     @Test
     void ideas_become_ranked_variants_that_a_clone_has() {
@@ -341,6 +248,32 @@ class ExperimentApiTest {
                 .isEqualTo(".leasehold/variants/v1/evaluation.json\nnotes\nsize");
     }
 
+    /** An executor that commits by itself commits what it likes. */
+    @Test
+    void what_a_tip_has_in_the_place_of_its_evaluation_gives_way() {
+        String file = local.commit("file", "size=7\n", ".leasehold=in the way\n");
+        String forged = local.commit("forged", "size=7\n", ".leasehold/variants/v1/evaluation.json=forged\n");
+        local.git("push", "-q", url, "file", "forged");
+
+        for (String tip : List.of(file, forged)) {
+            Squash squash = squash(tip, "{}");
+            Squash other = new Squash(
+                    "refs/heads/variant/v1-" + tip,
+                    tip,
+                    squash.parents(),
+                    squash.path(),
+                    squash.content(),
+                    squash.message(),
+                    squash.at());
+            String commit = forge.squash(project, other).orElseThrow();
+            local.git("fetch", "-q", url, other.ref());
+            assertThat(local.git("ls-tree", "-r", "--name-only", commit))
+                    .isEqualTo(".leasehold/variants/v1/evaluation.json\nsize");
+            assertThat(local.git("show", commit + ":.leasehold/variants/v1/evaluation.json"))
+                    .isEqualTo("{}");
+        }
+    }
+
     private Squash squash(String tip, String content) {
         return new Squash(
                 "refs/heads/variant/v1-again",
@@ -394,5 +327,99 @@ class ExperimentApiTest {
         assertThat(variants.getList("variants[0].parents")).isEqualTo(List.of(tip, side));
         local.git("fetch", "-q", url, "refs/heads/" + variants.getString("variants[0].branch"));
         assertThat(local.git("log", "-1", "--format=%P", "FETCH_HEAD")).isEqualTo(tip + " " + side);
+    }
+
+    @Test
+    void what_an_executor_leaves_beside_its_commit_is_kept_and_handed_to_the_evaluator() {
+        String executor = EXECUTOR + " && mkdir .leasehold/artifacts && echo profile > .leasehold/artifacts/notes.txt";
+        String evaluator =
+                "tar -xf .leasehold/artifacts.tar -C . notes.txt && grep -q profile notes.txt && " + EVALUATOR;
+        String id = submit(spec(executor, evaluator, "baseline: {metrics: {size: 50}}\n" + ideas("9")));
+
+        ended(id);
+        JsonPath variants = variants(id);
+        assertThat(variants.getString("variants[0].reason")).isNull();
+        String artifacts = variants.getString("variants[0].artifacts");
+        assertThat(artifacts).startsWith("sha256:");
+        assertThat(api.submitter()
+                        .get("/v1/blobs/{digest}", artifacts)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString())
+                .contains("notes.txt");
+    }
+
+    @Test
+    void a_digest_that_a_command_names_itself_is_not_taken_for_the_services_word() {
+        String evaluator =
+                "printf '{\"status\":\"success\",\"evaluation\":{\"size\":1},\"artifacts\":{\"digest\":\"sha256:"
+                        + "0".repeat(64) + "\"}}' > $LEASEHOLD_OUTCOME";
+        String id = submit(spec(EXECUTOR, evaluator, ideas("9")));
+
+        ended(id);
+        assertThat(variants(id).getString("variants[0].artifacts")).isNull();
+    }
+
+    @Test
+    void an_evaluator_may_be_a_program_of_ones_own() {
+        String id = submit(spec(EXECUTOR, "true", "baseline: {metrics: {size: 50}}\n" + ideas("9"))
+                .replace("evaluator: {role: default", "evaluator: {role: outside"));
+        JsonPath grant = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> api.worker("outside")
+                                .body("{\"role\":\"outside\",\"host\":\"me\",\"waitSeconds\":1}")
+                                .post("/v1/claims")
+                                .jsonPath(),
+                        claimed -> project.equals(claimed.getString("grants[0].work.source.repository")));
+        api.worker("outside")
+                .body("{\"epoch\":%d,\"outcome\":{\"status\":\"success\",\"evaluation\":{\"size\":9}}}"
+                        .formatted(grant.getLong("grants[0].epoch")))
+                .post("/v1/claims/{task}/outcome", grant.getString("grants[0].task"))
+                .then()
+                .statusCode(200);
+
+        ended(id);
+        assertThat(variants(id).getFloat("variants[0].score")).isEqualTo(9f);
+    }
+
+    @Test
+    void an_idea_keeps_its_content_however_old_it_gets_before_its_turn() {
+        String id = submit(spec("sleep 600", EVALUATOR, "baseline: false\n" + ideas("first", "kept " + project)));
+        String content = get("/v1/experiments/{id}/ideas", id).getString("ideas[1].content");
+        database.run(connection -> Sql.of(
+                        connection,
+                        "update blob set last_used_at = now() - interval '1 year' where digest = ?",
+                        content)
+                .execute());
+
+        new Blobs(database).purge(Duration.ofDays(30), 1_000);
+
+        api.submitter()
+                .get("/v1/blobs/{digest}", content)
+                .then()
+                .statusCode(200)
+                .body(equalTo("kept " + project));
+        api.submitter()
+                .post("/v1/experiments/{id}/terminate?inFlight=cancel", id)
+                .then()
+                .statusCode(200);
+        ended(id);
+    }
+
+    @Test
+    void a_role_takes_less_than_the_operator_allows_and_not_more() {
+        String hungry = "dd if=/dev/zero of=big bs=1M count=30 2>/dev/null && " + EXECUTOR;
+        String id = submit(spec(hungry, EVALUATOR, "baseline: {metrics: {size: 50}}\n" + ideas("9"))
+                .replace("executor: {", "executor: {resources: {workspace: 10MiB}, "));
+
+        ended(id);
+        assertThat(variants(id).getString("variants[0].reason"))
+                .containsPattern("wrote more than it may|filled the 10485760 bytes");
+        yaml().body(spec(EXECUTOR, EVALUATOR, ideas("9")).replace("executor: {", "executor: {timeout: 5h, "))
+                .post("/v1/experiments")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("roles.executor.timeout"));
     }
 }

@@ -254,4 +254,21 @@ class ClientTasksTest extends ClientFixture {
         assertThat(cli.run("list")).isEqualTo(22);
         assertThat(cli.err()).contains("--token-file", "leasehold context add", "[unauthenticated]");
     }
+
+    @Test
+    void an_eden_folder_is_submitted_as_it_is_with_its_warnings() throws Exception {
+        Path seed = Files.createDirectory(here.resolve("seed"));
+        Files.writeString(seed.resolve("start.txt"), "begin");
+        Cli cli = cli();
+
+        int exit = cli.run("submit", "--eden", "src/test/resources/eden", "--seed", seed.toString());
+
+        assertThat(exit).as(cli.err()).isZero();
+        assertThat(cli.err()).contains("leasehold: warning: parallel_variants: 2 tasks run at once");
+        String id = cli.out().strip();
+        assertThat(forge.resolve(id, "main")).isPresent();
+        assertThat(cli().run("submit", "--eden", here.resolve("nowhere").toString()))
+                .isEqualTo(2);
+        assertThat(cli().run("submit", "--seed", seed.toString(), "true")).isEqualTo(2);
+    }
 }

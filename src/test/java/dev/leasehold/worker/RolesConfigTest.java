@@ -26,6 +26,7 @@ class RolesConfigTest {
         assertThat(role.inService()).isTrue();
         assertThat(role.disabled()).isFalse();
         assertThat(role.capacity()).isEmpty();
+        assertThat(role.sessions()).isEqualTo(20);
         assertThat(role.timeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(role.grace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(role.command()).isEmpty();
@@ -53,6 +54,7 @@ class RolesConfigTest {
                 Map.entry(prefix + "in-service", "false"),
                 Map.entry(prefix + "disabled", "true"),
                 Map.entry(prefix + "capacity", "7"),
+                Map.entry(prefix + "sessions", "8"),
                 Map.entry(prefix + "timeout", "2h"),
                 Map.entry(prefix + "grace", "3s"),
                 Map.entry(prefix + "command", "make test"),
@@ -75,6 +77,7 @@ class RolesConfigTest {
         assertThat(role.inService()).isFalse();
         assertThat(role.disabled()).isTrue();
         assertThat(role.capacity()).contains(7);
+        assertThat(role.sessions()).isEqualTo(8);
         assertThat(role.timeout()).isEqualTo(Duration.ofHours(2));
         assertThat(role.grace()).isEqualTo(Duration.ofSeconds(3));
         assertThat(role.command()).contains("make test");

@@ -6,6 +6,7 @@ import dev.leasehold.api.security.Caller;
 import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
 import dev.leasehold.api.security.Within;
+import dev.leasehold.experiment.eden.EdenSubmission;
 import dev.leasehold.experiment.loop.Experiments;
 import dev.leasehold.experiment.loop.Experiments.InFlight;
 import dev.leasehold.experiment.loop.Standings;
@@ -86,13 +87,28 @@ public class ExperimentResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ExperimentView.class)))
     public Response submit(
             @HeaderParam("Idempotency-Key") @Nullable String key, String spec, @Context UriInfo address) {
-        Experiments.Begun begun = experiments.submit(spec, key == null ? null : key(key, spec));
+        return answer(experiments.submit(spec, key == null ? null : key(key, spec)), address);
+    }
+
+    private Response answer(Experiments.Begun begun, UriInfo address) {
         ExperimentView view = show(dev.leasehold.lease.TaskId.text(begun.experiment()), address);
         return Response.status(begun.repeated() ? Response.Status.OK : Response.Status.CREATED)
                 .location(URI.create("/v1/experiments/" + view.id()))
                 .entity(view)
                 .type(MediaType.APPLICATION_JSON)
                 .build();
+    }
+
+    /**
+     * An EDEN experiment folder, uploaded before as a tar. Its config is read by EDEN's own rules; the answer's {@code
+     * warnings} say where it goes differently here.
+     */
+    @POST
+    @Path("eden")
+    @Requires(Access.SUBMIT)
+    public Response submitEden(
+            @HeaderParam("Idempotency-Key") @Nullable String key, EdenSubmission eden, @Context UriInfo address) {
+        return answer(experiments.submit(eden, key == null ? null : key(key, Json.write(eden))), address);
     }
 
     @GET
@@ -140,6 +156,19 @@ public class ExperimentResource {
         return show(id, address);
     }
 
+    /**
+     * Replaces the process of an ideator that stays up (style {@code session}). What it is being asked is asked again of
+     * the next one.
+     */
+    @POST
+    @Path("{id}/ideator/restart")
+    @Requires(Access.SUBMIT)
+    @Within(Reach.EXPERIMENT)
+    public ExperimentView restartIdeator(@PathParam("id") String id, @Context UriInfo address) {
+        experiments.restartIdeator(experiments.find(id).id());
+        return show(id, address);
+    }
+
     /** Ends it for good. {@code inFlight}: {@code drain} lets what is under way come to its end, {@code cancel} does not. */
     @POST
     @Path("{id}/terminate")
@@ -174,7 +203,11 @@ public class ExperimentResource {
     }
 
     private ExperimentView view(ExperimentRow row, UriInfo address) {
-        return ExperimentView.of(row, experiments.spec(row), forge.publicUrl().orElse(address.getBaseUri()));
+        return ExperimentView.of(
+                row,
+                experiments.spec(row),
+                experiments.warnings(row),
+                forge.publicUrl().orElse(address.getBaseUri()));
     }
 
     private Created.Key key(String key, String spec) {

@@ -3,17 +3,21 @@ package dev.leasehold.api.experiment;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.leasehold.experiment.decision.Phase;
 import dev.leasehold.experiment.spec.ExperimentSpec;
+import dev.leasehold.experiment.spec.Roles;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.lease.TaskId;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * An experiment as it is shown.
  *
  * @param state {@code running}, {@code paused} or {@code terminated}
+ * @param warnings where it goes differently, on purpose, from what its format's makers do
  * @param reason why it is paused, is coming to its end, or has ended
  */
 public record ExperimentView(
@@ -27,12 +31,22 @@ public record ExperimentView(
         String baseCommit,
         Objective objective,
         int parallel,
+        @Nullable Ideator ideator,
         Instant startedAt,
         @Nullable Instant endedAt,
-        Counts counts) {
+        Counts counts,
+        List<String> warnings) {
 
     /** What it wants more of, or less. */
     public record Objective(String expr, String direction) {}
+
+    /**
+     * Who proposes; null when all ideas are listed.
+     *
+     * @param style {@code session} or {@code once}
+     * @param task that is up, or under way; its log is {@code /v1/tasks/{task}/log}
+     */
+    public record Ideator(String style, @Nullable String task) {}
 
     /** How far it is. {@code variants} are all that were begun, without the baseline. */
     public record Counts(
@@ -53,7 +67,7 @@ public record ExperimentView(
         }
     }
 
-    public static ExperimentView of(ExperimentRow row, ExperimentSpec spec, URI root) {
+    public static ExperimentView of(ExperimentRow row, ExperimentSpec spec, List<String> warnings, URI root) {
         return new ExperimentView(
                 TaskId.text(row.id()),
                 row.name(),
@@ -66,6 +80,7 @@ public record ExperimentView(
                 new Objective(
                         spec.objective().expr(), spec.objective().direction().wire()),
                 row.parallel(),
+                ideator(row, spec),
                 row.startedAt(),
                 row.endedAt(),
                 new Counts(
@@ -76,8 +91,15 @@ public record ExperimentView(
                         row.toEvaluate(),
                         row.evaluating(),
                         row.toIntegrate(),
-                        row.ideationTask() != null,
-                        row.attempts()));
+                        row.asking(),
+                        row.attempts()),
+                warnings);
+    }
+
+    private static @Nullable Ideator ideator(ExperimentRow row, ExperimentSpec spec) {
+        Roles.Ideator ideator = spec.roles().ideator();
+        UUID task = row.sessionTask() == null ? row.ideationTask() : row.sessionTask();
+        return ideator == null ? null : new Ideator(ideator.style().wire(), task == null ? null : TaskId.text(task));
     }
 
     private static String state(Phase phase) {

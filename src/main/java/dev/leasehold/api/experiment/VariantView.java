@@ -14,6 +14,7 @@ import java.util.List;
  * @param state {@code executing}, {@code made}, {@code evaluating}, {@code evaluated}, {@code integrated}, {@code
  *     baseline}, {@code failed} or {@code cancelled}
  * @param branch of its integration
+ * @param artifacts what its commands left: the digest of a tar under {@code /v1/blobs}, or a URI elsewhere
  */
 public record VariantView(
         String id,
@@ -27,7 +28,8 @@ public record VariantView(
         @Nullable String integrated,
         @Nullable String branch,
         @Nullable Instant finishedAt,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String artifacts) {
 
     static VariantView of(Standing.Place place) {
         return of(place.variant(), place.rank());
@@ -46,6 +48,7 @@ public record VariantView(
                 line.integrated(),
                 line.integrated() == null ? null : "variant/%s-%s".formatted(line.id(), line.slug()),
                 line.finishedAt(),
-                line.reason());
+                line.reason(),
+                line.artifacts());
     }
 }

@@ -37,6 +37,51 @@ public record EdenExperiment(ExperimentSpec spec, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
+    /** The same under a name for people. */
+    EdenExperiment named(@Nullable String name) {
+        return with(new ExperimentSpec(
+                name,
+                spec.repository(),
+                spec.files(),
+                spec.roles(),
+                spec.metrics(),
+                spec.objective(),
+                spec.parallel(),
+                spec.ideas(),
+                spec.stop(),
+                spec.baseline()));
+    }
+
+    /** The same with parts that other roles of the service run; {@code roles} by part. */
+    EdenExperiment with(Map<String, String> roles) {
+        Roles asked = spec.roles();
+        Roles.Ideator ideator = java.util.Objects.requireNonNull(asked.ideator(), "EDEN's always have one");
+        return with(spec.with(new Roles(
+                new Roles.Ideator(role(ideator.role(), roles.get("ideator")), ideator.style(), ideator.ready()),
+                new Roles.Executor(
+                        role(asked.executor().role(), roles.get("executor")),
+                        asked.executor().commit()),
+                role(asked.evaluator(), roles.get("evaluator")))));
+    }
+
+    private static RoleSpec role(RoleSpec part, @Nullable String role) {
+        return role == null
+                ? part
+                : new RoleSpec(
+                        role,
+                        part.command(),
+                        part.setup(),
+                        part.env(),
+                        part.timeout(),
+                        part.attempts(),
+                        part.resources(),
+                        part.image());
+    }
+
+    private EdenExperiment with(ExperimentSpec changed) {
+        return new EdenExperiment(changed, warnings);
+    }
+
     /** The config cannot be run here, although EDEN would take it. */
     public static final class Unusable extends Exception {
         Unusable(String message) {

@@ -1,13 +1,11 @@
 package dev.leasehold.experiment.loop;
 
-import dev.leasehold.experiment.decision.Decision;
 import dev.leasehold.experiment.decision.Phase;
-import dev.leasehold.experiment.decision.View;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentStore;
 import dev.leasehold.experiment.store.ExperimentViews;
-import dev.leasehold.experiment.store.NewIdea;
 import dev.leasehold.experiment.store.VariantRow;
+import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.sql.Database;
@@ -34,7 +32,7 @@ final class Driver {
     private final ExperimentViews views;
     private final Tasks tasks;
     private final KnownSpecs specs;
-    private final Ideas ideas;
+    private final Ideators ideators;
     private final Integrator integrator;
     private final Transaction.Opener opener;
     private final Settling settling;
@@ -46,6 +44,7 @@ final class Driver {
             ExperimentViews views,
             Tasks tasks,
             KnownSpecs specs,
+            Requests requests,
             Ideas ideas,
             Integrator integrator) {
         this.database = database;
@@ -53,9 +52,9 @@ final class Driver {
         this.views = views;
         this.tasks = tasks;
         this.specs = specs;
-        this.ideas = ideas;
         this.integrator = integrator;
-        this.opener = new Transaction.Opener(database, store, views, specs, tasks);
+        this.opener = new Transaction.Opener(database, store, views, specs, tasks, requests);
+        this.ideators = new Ideators(database, store, tasks, requests, ideas, opener);
         this.settling = new Settling(store, views);
         this.steps = new Steps(store, views);
     }
@@ -79,11 +78,8 @@ final class Driver {
         for (VariantRow variant : database.transact(connection -> views.waiting(connection, id))) {
             variants.put(variant.underWay(), variant.id());
         }
-        UUID asking = row.ideationTask();
         List<UUID> all = new ArrayList<>(variants.keySet());
-        if (asking != null) {
-            all.add(asking);
-        }
+        all.addAll(Ideators.tasks(row));
         Set<UUID> alive = tasks.alive(all);
         if (row.phase() == Phase.CANCELLING) {
             alive.forEach(task -> tasks.cancel(TaskId.text(task)));
@@ -94,54 +90,7 @@ final class Driver {
                 opener.run(id, transaction -> settling.settle(transaction, variant, task, ended));
             }
         });
-        if (asking != null && !alive.contains(asking)) {
-            answer(row, asking, Ended.of(tasks, asking));
-        }
-    }
-
-    private void answer(ExperimentRow row, UUID task, Ended ended) {
-        switch (ended) {
-            case Ended.Well well -> {
-                try {
-                    List<NewIdea> offered = ideas.read(well.outcome(), row.repository());
-                    answer(row.id(), task, offered, ended.attempts(), "");
-                } catch (Ideas.Refused e) {
-                    answer(row.id(), task, null, ended.attempts(), String.valueOf(e.getMessage()));
-                }
-            }
-            case Ended.Badly(String code, String reason, int attempts) ->
-                answer(row.id(), task, null, attempts, code + ": " + reason);
-            case Ended.Cancelled(int attempts) -> answer(row.id(), task, null, attempts, "its task was cancelled");
-        }
-    }
-
-    /** {@code offered} is null when the ideator failed. */
-    private void answer(
-            UUID experiment,
-            UUID task,
-            @org.jspecify.annotations.Nullable List<NewIdea> offered,
-            int attempts,
-            String why) {
-        opener.run(experiment, transaction -> {
-            if (!task.equals(transaction.experiment().row().ideationTask())) {
-                return false;
-            }
-            List<NewIdea> admitted = offered == null
-                    ? List.of()
-                    : offered.subList(
-                            0,
-                            Decision.admitted(
-                                    transaction.experiment().terms(),
-                                    transaction.view().ideation(),
-                                    offered.size()));
-            if (!admitted.isEmpty()) {
-                store.accept(transaction.connection(), experiment, admitted);
-            }
-            View.Answer answer =
-                    offered == null ? View.Answer.FAILED : offered.isEmpty() ? View.Answer.EMPTY : View.Answer.IDEAS;
-            store.answered(transaction.connection(), experiment, answer, attempts, why);
-            return true;
-        });
+        ideators.settle(row, alive);
     }
 
     /** One step. False when there is nothing more to do for now. */

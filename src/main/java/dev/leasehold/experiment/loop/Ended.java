@@ -16,7 +16,16 @@ sealed interface Ended {
     int attempts();
 
     /** {@code commit} is what it landed, where it was to land one. */
-    record Well(@Nullable JsonNode outcome, @Nullable String commit, int attempts, int failures) implements Ended {}
+    record Well(@Nullable JsonNode outcome, @Nullable String commit, int attempts, int failures) implements Ended {
+
+        /** The digest of the files that it left, which its host has stored. */
+        @Nullable
+        String artifacts() {
+            return outcome == null
+                    ? null
+                    : outcome.path("artifacts").path("digest").textValue();
+        }
+    }
 
     record Badly(String code, String reason, int attempts) implements Ended {}
 

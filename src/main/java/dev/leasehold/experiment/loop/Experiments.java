@@ -2,6 +2,7 @@ package dev.leasehold.experiment.loop;
 
 import dev.leasehold.experiment.decision.Phase;
 import dev.leasehold.experiment.document.InvalidDocument;
+import dev.leasehold.experiment.eden.EdenSubmission;
 import dev.leasehold.experiment.evaluation.Evaluation;
 import dev.leasehold.experiment.evaluation.OutcomeRefused;
 import dev.leasehold.experiment.spec.Baseline;
@@ -14,6 +15,7 @@ import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.NewIdea;
 import dev.leasehold.experiment.store.Result;
 import dev.leasehold.experiment.store.Submitted;
+import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.lease.Tasks;
@@ -24,6 +26,7 @@ import dev.leasehold.worker.session.IdeaLine;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,7 +46,8 @@ public final class Experiments {
     private final Signals signals;
     private final Repositories repositories;
     private final Ideas ideas;
-    private final RoleChecks checks;
+    private final Submissions submissions;
+    private final Tasks tasks;
     private final Transaction.Opener opener;
 
     Experiments(
@@ -52,10 +56,11 @@ public final class Experiments {
             ExperimentViews views,
             KnownSpecs specs,
             Tasks tasks,
+            Requests requests,
             Signals signals,
             Repositories repositories,
             Ideas ideas,
-            RoleChecks checks) {
+            Submissions submissions) {
         this.database = database;
         this.store = store;
         this.views = views;
@@ -63,8 +68,9 @@ public final class Experiments {
         this.signals = signals;
         this.repositories = repositories;
         this.ideas = ideas;
-        this.checks = checks;
-        this.opener = new Transaction.Opener(database, store, views, specs, tasks);
+        this.submissions = submissions;
+        this.tasks = tasks;
+        this.opener = new Transaction.Opener(database, store, views, specs, tasks, requests);
     }
 
     /** {@code repeated} when the key had begun this experiment before. */
@@ -78,15 +84,18 @@ public final class Experiments {
 
     /** Takes a spec, or says with all its places what is wrong with it. */
     public Begun submit(String text, Created.@Nullable Key key) {
-        ExperimentSpec spec = read(text);
-        Optional<Begun> before = key == null ? Optional.empty() : begun(key);
-        if (before.isPresent()) {
-            return before.get();
-        }
-        checks.check(spec);
+        return begun(key).orElseGet(() -> begin(submissions.own(text), key));
+    }
+
+    /** Takes an EDEN experiment folder. */
+    public Begun submit(EdenSubmission eden, Created.@Nullable Key key) {
+        return begun(key).orElseGet(() -> begin(submissions.eden(eden), key));
+    }
+
+    private Begun begin(Submissions.Read read, Created.@Nullable Key key) {
         UUID id = TaskId.next();
-        Repositories.Prepared prepared = repositories.prepare(spec.repository(), TaskId.text(id));
-        Begun begun = create(id, text, spec, prepared, key);
+        Repositories.Prepared prepared = submissions.prepare(read, TaskId.text(id));
+        Begun begun = create(id, read, prepared, key);
         if (!begun.experiment().equals(id)) {
             repositories.discard(prepared);
         }
@@ -94,17 +103,11 @@ public final class Experiments {
         return begun;
     }
 
-    private static ExperimentSpec read(String text) {
-        try {
-            return Specs.read(text);
-        } catch (InvalidDocument e) {
-            throw e.problem().exception();
-        }
-    }
-
-    private Optional<Begun> begun(Created.Key key) {
-        return database.transact(connection -> views.submitted(connection, key.owner(), key.key()))
-                .map(found -> repeated(found, key));
+    private Optional<Begun> begun(Created.@Nullable Key key) {
+        return key == null
+                ? Optional.empty()
+                : database.transact(connection -> views.submitted(connection, key.owner(), key.key()))
+                        .map(found -> repeated(found, key));
     }
 
     private static Begun repeated(Submitted found, Created.Key key) {
@@ -117,14 +120,14 @@ public final class Experiments {
         return new Begun(found.experiment(), true);
     }
 
-    private Begun create(
-            UUID id, String text, ExperimentSpec spec, Repositories.Prepared prepared, Created.@Nullable Key key) {
+    private Begun create(UUID id, Submissions.Read read, Repositories.Prepared prepared, Created.@Nullable Key key) {
+        ExperimentSpec spec = read.spec();
         List<NewIdea> listed = listed(spec, prepared);
         Created created = new Created(
                 id,
                 spec.name(),
-                text,
-                "leasehold",
+                read.text(),
+                read.form(),
                 prepared.name(),
                 prepared.base(),
                 spec.parallel(),
@@ -136,6 +139,7 @@ public final class Experiments {
                 return repeated(
                         views.submitted(connection, taken.owner(), taken.key()).orElseThrow(), taken);
             }
+            store.keep(connection, id, read.digests());
             if (!listed.isEmpty()) {
                 store.accept(connection, id, listed);
             }
@@ -193,6 +197,27 @@ public final class Experiments {
                         Phase.CANCELLING,
                         "its owner asked for it");
         }
+    }
+
+    /**
+     * Lets the process of an ideator that stays up be replaced. What it is being asked is asked again of the next one;
+     * where none is up at this moment, the next one is fresh anyway.
+     */
+    public void restartIdeator(UUID experiment) {
+        List<UUID> sessions = new ArrayList<>();
+        asked(experiment, (transaction, connection) -> {
+            sessions.clear();
+            if (!Orders.staysUp(transaction.experiment()) || transaction.view().phase() == Phase.ENDED) {
+                throw Problem.of(CONFLICT, "The experiment has no ideator that stays up.")
+                        .exception();
+            }
+            UUID session = transaction.experiment().row().sessionTask();
+            if (session != null) {
+                store.restarting(connection, experiment, session);
+                sessions.add(session);
+            }
+        });
+        sessions.forEach(session -> tasks.cancel(TaskId.text(session)));
     }
 
     private void enter(UUID experiment, Set<Phase> from, Phase to, @Nullable String why) {
@@ -268,6 +293,11 @@ public final class Experiments {
     /** The spec as it was read, for who shows what it says. */
     public ExperimentSpec spec(ExperimentRow row) {
         return specs.of(row).spec();
+    }
+
+    /** Where it goes differently from what its owner may expect, on purpose; one sentence each. */
+    public List<String> warnings(ExperimentRow row) {
+        return Submissions.warnings(row);
     }
 
     static String wire(Phase phase) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.experiment.decision.Progress;
 import dev.leasehold.experiment.decision.View;
+import dev.leasehold.experiment.eden.EdenManifest;
 import dev.leasehold.experiment.evaluation.Evaluation;
 import dev.leasehold.experiment.objective.Objective;
 import dev.leasehold.experiment.spec.StopRules;
@@ -40,16 +41,34 @@ final class Integrator {
         String id = TaskId.text(variant.id());
         Evaluation evaluation =
                 Objects.requireNonNull(variant.line().evaluation(), "only evaluated ones are integrated");
-        return forge.squash(
-                experiment.row().repository(),
-                new Squash(
-                        "refs/heads/variant/%s-%s".formatted(id, variant.line().slug()),
-                        Objects.requireNonNull(variant.line().commit(), "only delivered ones are integrated"),
+        String ref = "refs/heads/variant/%s-%s".formatted(id, variant.line().slug());
+        String commit = Objects.requireNonNull(variant.line().commit(), "only delivered ones are integrated");
+        Squash squash = experiment.isEden()
+                ? new Squash(
+                        ref,
+                        commit,
+                        variant.line().parents(),
+                        EdenManifest.path(id),
+                        EdenManifest.content(
+                                id,
+                                TaskId.text(Objects.requireNonNull(variant.idea(), "the baseline is not integrated")),
+                                commit,
+                                variant.line().parents(),
+                                evaluation,
+                                variant.begunAt(),
+                                variant.artifacts()),
+                        "variant: %s %s\n".formatted(id, variant.line().slug()),
+                        variant.begunAt(),
+                        "EDEN Integrator <integrator@eden.invalid>")
+                : new Squash(
+                        ref,
+                        commit,
                         variant.line().parents(),
                         ".leasehold/variants/%s/evaluation.json".formatted(id),
                         document(experiment, variant, evaluation),
                         "Variant %s: %s\n".formatted(id, variant.line().slug()),
-                        variant.begunAt()));
+                        variant.begunAt());
+        return forge.squash(experiment.row().repository(), squash);
     }
 
     private static String document(Running experiment, VariantRow variant, Evaluation evaluation) {

@@ -1,12 +1,15 @@
 package dev.leasehold.experiment.loop;
 
 import dev.leasehold.experiment.document.InvalidDocument;
+import dev.leasehold.experiment.eden.EdenDocument;
+import dev.leasehold.experiment.eden.EdenExperiment;
 import dev.leasehold.experiment.spec.ExperimentSpec;
 import dev.leasehold.experiment.spec.Specs;
 import dev.leasehold.experiment.spec.StopRules;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentViews;
 import org.jspecify.annotations.Nullable;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -38,25 +41,26 @@ final class KnownSpecs {
     /** Empty when it is no spec of that form, or its changed stop rules are none. */
     Optional<ExperimentSpec> read(String text, String form, @Nullable String stop) {
         try {
-            if (!form.equals("leasehold")) {
-                return Optional.empty();
-            }
-            ExperimentSpec spec = Specs.read(text);
+            ExperimentSpec spec = read(text, form);
             if (stop != null) {
                 Specs.readStop(stop, spec);
             }
             return Optional.of(spec);
-        } catch (InvalidDocument e) {
+        } catch (InvalidDocument | EdenExperiment.Unusable | UncheckedIOException e) {
             return Optional.empty();
         }
     }
 
     private static ExperimentSpec read(ExperimentRow row) {
         try {
-            return Specs.read(row.spec());
-        } catch (InvalidDocument e) {
+            return read(row.spec(), row.form());
+        } catch (InvalidDocument | EdenExperiment.Unusable e) {
             throw new IllegalStateException("a spec that was taken cannot be read any more", e);
         }
+    }
+
+    private static ExperimentSpec read(String text, String form) throws InvalidDocument, EdenExperiment.Unusable {
+        return form.equals(Running.EDEN) ? EdenDocument.read(text).translate().spec() : Specs.read(text);
     }
 
     private static StopRules stop(ExperimentRow row, ExperimentSpec spec) {

@@ -3,8 +3,12 @@ package dev.leasehold.experiment.loop;
 import dev.leasehold.experiment.store.ExperimentStore;
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.forge.Forge;
+import dev.leasehold.forge.ForgeConfig;
+import dev.leasehold.forge.upstream.Imports;
+import dev.leasehold.forge.upstream.Upstreams;
 import dev.leasehold.lease.Chronicle;
 import dev.leasehold.lease.Journal;
+import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.blob.Blobs;
@@ -14,6 +18,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -27,10 +32,19 @@ final class LoopBeans {
             Database database,
             Chronicle chronicle,
             Tasks tasks,
+            Requests requests,
             Signals signals,
             Forge forge,
             Blobs blobs,
-            Roles roles) {
+            Roles roles,
+            ForgeConfig forgeConfig,
+            Upstreams upstreams,
+            Instance<Imports> imports) {
+        Trees trees = new Trees(blobs);
+        Repositories repositories = new Repositories(
+                forge,
+                trees,
+                forgeConfig.owner() ? new UpstreamImporter(upstreams, imports.get()) : UpstreamImporter.elsewhere());
         KnownSpecs specs = new KnownSpecs();
         ExperimentStore store = new ExperimentStore(chronicle);
         ExperimentViews views = new ExperimentViews();
@@ -40,21 +54,29 @@ final class LoopBeans {
                 views,
                 specs,
                 tasks,
+                requests,
                 signals,
-                new Repositories(forge, blobs),
+                repositories,
                 new Ideas(forge, blobs),
-                new RoleChecks(roles));
+                new Submissions(new RoleChecks(roles), roles, trees, repositories));
     }
 
     @Produces
     @Singleton
-    LoopThreads loop(Database database, Chronicle chronicle, Tasks tasks, Signals signals, Forge forge, Blobs blobs) {
+    LoopThreads loop(
+            Database database,
+            Chronicle chronicle,
+            Tasks tasks,
+            Requests requests,
+            Signals signals,
+            Forge forge,
+            Blobs blobs) {
         KnownSpecs specs = new KnownSpecs();
         ExperimentStore store = new ExperimentStore(chronicle);
         ExperimentViews views = new ExperimentViews();
-        Driver driver =
-                new Driver(database, store, views, tasks, specs, new Ideas(forge, blobs), new Integrator(forge, store));
-        return new LoopThreads(database, views, tasks, signals, driver);
+        Driver driver = new Driver(
+                database, store, views, tasks, specs, requests, new Ideas(forge, blobs), new Integrator(forge, store));
+        return new LoopThreads(database, views, tasks, requests, signals, driver);
     }
 
     @Produces

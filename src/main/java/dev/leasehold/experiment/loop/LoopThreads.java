@@ -2,6 +2,7 @@ package dev.leasehold.experiment.loop;
 
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.UnderWay;
+import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.sql.Database;
@@ -39,6 +40,7 @@ final class LoopThreads {
     private final Database database;
     private final ExperimentViews views;
     private final Tasks tasks;
+    private final Requests requests;
     private final Signals signals;
     private final Driver driver;
     /** Who is being driven; true when something happened to it meanwhile. */
@@ -47,10 +49,12 @@ final class LoopThreads {
     private volatile boolean stopping;
     private @Nullable Thread dispatcher;
 
-    LoopThreads(Database database, ExperimentViews views, Tasks tasks, Signals signals, Driver driver) {
+    LoopThreads(
+            Database database, ExperimentViews views, Tasks tasks, Requests requests, Signals signals, Driver driver) {
         this.database = database;
         this.views = views;
         this.tasks = tasks;
+        this.requests = requests;
         this.signals = signals;
         this.driver = driver;
     }
@@ -107,7 +111,8 @@ final class LoopThreads {
         }
         List<UnderWay> awaited = database.transact(views::underWay);
         Set<UUID> alive = tasks.alive(awaited.stream().map(UnderWay::task).toList());
-        Set<UUID> due = new HashSet<>();
+        Set<UUID> answered = requests.answered();
+        Set<UUID> due = new HashSet<>(database.transact(connection -> views.asking(connection, answered)));
         for (UnderWay one : awaited) {
             if (!alive.contains(one.task())) {
                 due.add(one.experiment());

@@ -1,6 +1,7 @@
 package dev.leasehold.experiment.loop;
 
 import dev.leasehold.experiment.spec.ExperimentSpec;
+import dev.leasehold.experiment.spec.Resources;
 import dev.leasehold.experiment.spec.RoleSpec;
 import dev.leasehold.experiment.spec.Roles;
 import dev.leasehold.platform.problem.Nearest;
@@ -8,7 +9,11 @@ import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.worker.PodChoice;
 import dev.leasehold.worker.RolesConfig.ModeName;
 import dev.leasehold.worker.RolesConfig.Role;
+import org.jspecify.annotations.Nullable;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_MISSING;
@@ -24,35 +29,47 @@ final class RoleChecks {
     void check(ExperimentSpec spec) {
         Roles asked = spec.roles();
         if (asked.ideator() != null) {
-            if (asked.ideator().style() == Roles.Style.SESSION
-                    && isPods(asked.ideator().role().role())) {
-                throw Problem.of(
-                                FIELD_INVALID,
-                                "'roles.ideator.style': session is one process that stays up, and the role '%s' runs as pods."
-                                        .formatted(asked.ideator().role().role()))
-                        .with("field", "roles.ideator.style")
-                        .suggest("Write 'style: once', or name a role of mode subprocess.")
-                        .exception();
-            }
-            if (asked.ideator().style() == Roles.Style.SESSION) {
-                throw Problem.of(FIELD_INVALID, "'roles.ideator.style': session is not hosted by this service.")
-                        .with("field", "roles.ideator.style")
-                        .suggest("Write 'style: once': one process for each request.")
-                        .exception();
-            }
             check("roles.ideator", asked.ideator().role());
+            checkStyle(asked.ideator());
         }
         check("roles.executor", asked.executor().role());
         check("roles.evaluator", asked.evaluator());
         if (spec.files() != null) {
-            throw Repositories.refused("files", "this service hands out no folders; keep them in the repository");
+            checkFolder(asked);
         }
     }
 
-    private boolean isPods(String role) {
-        return roles.find(role)
-                .filter(found -> found.mode() == ModeName.POD_EXEC)
-                .isPresent();
+    /** Pods read a folder that is in their image. */
+    private void checkFolder(Roles asked) {
+        Stream.of(
+                        asked.ideator() == null ? null : asked.ideator().role(),
+                        asked.executor().role(),
+                        asked.evaluator())
+                .filter(Objects::nonNull)
+                .map(RoleSpec::role)
+                .filter(name -> roles.find(name).orElseThrow().mode() == ModeName.POD_EXEC)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Repositories.refused(
+                            "files",
+                            "the role '%s' runs as pods, which read no uploaded folder; put it into the image"
+                                    .formatted(name));
+                });
+    }
+
+    /** A Job is one process for one task, and nothing reaches into it: it cannot be asked again. */
+    private void checkStyle(Roles.Ideator ideator) {
+        String name = ideator.role().role();
+        if (ideator.style() == Roles.Style.SESSION
+                && roles.find(name).orElseThrow().mode() == ModeName.POD_EXEC) {
+            throw Problem.of(
+                            FIELD_INVALID,
+                            "'roles.ideator.style': session cannot run as pods, and the role '%s' has mode pod-exec."
+                                    .formatted(name))
+                    .with("field", "roles.ideator.style")
+                    .suggest("Write 'style: once', one pod for each request, or name a role of mode subprocess.")
+                    .exception();
+        }
     }
 
     private void check(String path, RoleSpec asked) {
@@ -84,12 +101,33 @@ final class RoleChecks {
                                     asked.role(),
                                     role.timeout().toSeconds()));
         }
-        if (asked.resources().processes() != null) {
+        if (role.mode() == ModeName.SUBPROCESS) {
+            checkResources(path + ".resources", asked, role);
+        } else if (asked.resources().processes() != null) {
             throw Repositories.refused(path + ".resources.processes", "nobody but the operator sets it");
         }
-        PodChoice.check(asked.role(), role, asked.image(), asked.resources().amounts())
-                .ifPresent(refused -> {
-                    throw Repositories.refused(path + "." + refused.field(), refused.why());
-                });
+        Map<String, String> amounts = role.mode() == ModeName.SUBPROCESS
+                ? Map.of()
+                : asked.resources().amounts();
+        PodChoice.check(asked.role(), role, asked.image(), amounts).ifPresent(refused -> {
+            throw Repositories.refused(path + "." + refused.field(), refused.why());
+        });
+    }
+
+    private static void checkResources(String path, RoleSpec asked, Role role) {
+        Resources wanted = asked.resources();
+        if (wanted.cpu() != null) {
+            throw Repositories.refused(path + ".cpu", "tasks of subprocess roles share their host's processors");
+        }
+        atMost(path + ".memory", asked.role(), wanted.memoryBytes(), role.limits().memoryBytes());
+        atMost(path + ".workspace", asked.role(), wanted.workspaceBytes(), role.limits().workspaceBytes());
+        atMost(path + ".processes", asked.role(), wanted.processes(), role.limits().processes());
+    }
+
+    private static void atMost(String field, String role, @Nullable Number wanted, long most) {
+        if (wanted != null && wanted.longValue() > most) {
+            throw Repositories.refused(
+                    field, "is %d, the role '%s' allows %d at most".formatted(wanted.longValue(), role, most));
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.leasehold.experiment.store.Result;
 import dev.leasehold.experiment.store.VariantRow;
 import dev.leasehold.experiment.store.VariantState;
 import dev.leasehold.lease.Code;
+import dev.leasehold.lease.TaskId;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -46,7 +47,9 @@ final class Settling {
                         transaction,
                         variant,
                         VariantState.MADE,
-                        Result.made(Objects.requireNonNull(well.commit(), "a delivery that succeeded has its commit")),
+                        Result.made(
+                                Objects.requireNonNull(well.commit(), "a delivery that succeeded has its commit"),
+                                well.artifacts()),
                         well.attempts());
             case Ended.Well well -> evaluated(transaction, variant, well);
         }
@@ -66,7 +69,10 @@ final class Settling {
                             transaction,
                             variant,
                             variant.idea() == null ? VariantState.BASELINE : VariantState.EVALUATED,
-                            Result.evaluated(evaluation, score.isPresent() ? score.getAsDouble() : null, artifacts),
+                            Result.evaluated(
+                                    evaluation,
+                                    score.isPresent() ? score.getAsDouble() : null,
+                                    artifacts == null ? well.artifacts() : artifacts),
                             well.attempts());
                 }
                 case Outcome.VariantError(String description, String _) ->
@@ -99,7 +105,12 @@ final class Settling {
         if (failures >= transaction.experiment().spec().roles().evaluator().attempts()) {
             move(transaction, variant, VariantState.FAILED, Result.failed(code, why), well.attempts());
         } else {
-            UUID task = transaction.submit(Orders.evaluation(transaction.experiment(), variant.id(), commit, failures));
+            UUID task = TaskId.next();
+            String slug = variant.idea() == null ? null : variant.line().slug();
+            transaction.submit(
+                    task,
+                    Orders.evaluation(
+                            transaction.experiment(), task, variant.id(), slug, commit, variant.artifacts(), failures));
             store.evaluateAgain(
                     transaction.connection(), variant.experiment(), variant.id(), failures, task, well.attempts(), why);
         }

@@ -3,6 +3,7 @@ package dev.leasehold.experiment.loop;
 import dev.leasehold.experiment.decision.Decision;
 import dev.leasehold.experiment.decision.Phase;
 import dev.leasehold.experiment.decision.Step;
+import dev.leasehold.experiment.decision.StopReason;
 import dev.leasehold.experiment.ideator.IdeationRequest;
 import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.experiment.store.ExperimentStore;
@@ -57,7 +58,7 @@ final class Steps {
             case Step.Ask(int ideas) -> ask(transaction, ideas);
             case Step.Stop(var reason) -> store.stop(transaction.connection(), experiment, reason);
             case Step.Pause(String why) -> store.enter(transaction.connection(), experiment, Phase.PAUSED, why);
-            case Step.End(var reason) -> store.end(transaction.connection(), experiment, reason);
+            case Step.End(var reason) -> end(transaction, reason);
         }
         return MORE;
     }
@@ -66,7 +67,8 @@ final class Steps {
         Running experiment = transaction.experiment();
         IdeaRow idea = views.idea(transaction.connection(), id).orElseThrow();
         UUID variant = TaskId.next();
-        UUID task = transaction.submit(Orders.execution(experiment, idea, variant));
+        UUID task = TaskId.next();
+        transaction.submit(task, Orders.execution(experiment, task, idea, variant));
         store.execute(
                 transaction.connection(),
                 experiment.id(),
@@ -79,7 +81,10 @@ final class Steps {
     private void evaluate(Transaction transaction, UUID id) throws SQLException {
         VariantRow variant = views.variant(transaction.connection(), id).orElseThrow();
         String commit = Objects.requireNonNull(variant.line().commit(), "what was made has its commit");
-        UUID task = transaction.submit(Orders.evaluation(transaction.experiment(), id, commit, 0));
+        UUID task = TaskId.next();
+        String slug = variant.line().slug();
+        transaction.submit(
+                task, Orders.evaluation(transaction.experiment(), task, id, slug, commit, variant.artifacts(), 0));
         store.move(
                 transaction.connection(), id, VariantState.MADE, VariantState.EVALUATING, Result.evaluating(task), 0);
     }
@@ -88,7 +93,8 @@ final class Steps {
         Running experiment = transaction.experiment();
         UUID variant = TaskId.next();
         String base = experiment.row().baseCommit();
-        UUID task = transaction.submit(Orders.evaluation(experiment, variant, base, 0));
+        UUID task = TaskId.next();
+        transaction.submit(task, Orders.evaluation(experiment, task, variant, null, base, null, 0));
         store.evaluateBaseline(transaction.connection(), experiment.id(), variant, task, base);
     }
 
@@ -105,8 +111,31 @@ final class Steps {
                 experiment.spec().objective(),
                 experiment.spec().metrics(),
                 history);
-        UUID task = transaction.submit(Orders.ideation(experiment, request));
-        store.asked(transaction.connection(), experiment.id(), ideas, task);
+        if (Orders.staysUp(experiment)) {
+            askInSession(transaction, ideas, request);
+        } else {
+            UUID task = transaction.submit(Orders.ideation(experiment, request));
+            store.asked(transaction.connection(), experiment.id(), ideas, task);
+        }
+    }
+
+    private void askInSession(Transaction transaction, int ideas, IdeationRequest request) throws SQLException {
+        Running experiment = transaction.experiment();
+        UUID session = experiment.row().sessionTask();
+        if (session == null) {
+            session = transaction.submit(Orders.session(experiment));
+            store.keep(transaction.connection(), experiment.id(), session);
+        }
+        UUID asked = transaction.ask(session, request.json());
+        store.askedInSession(transaction.connection(), experiment.id(), ideas, session, asked);
+    }
+
+    private void end(Transaction transaction, StopReason reason) throws SQLException {
+        store.end(transaction.connection(), transaction.experiment().id(), reason);
+        UUID session = transaction.experiment().row().sessionTask();
+        if (session != null) {
+            transaction.close(session);
+        }
     }
 
     private static Stream<IdeationRequest.Past> past(VariantLine line) {

@@ -22,4 +22,9 @@ public record ExperimentSpec(
         StopRules stop,
         Baseline baseline) {
     public static final int MOST_PARALLEL = 1_000;
+
+    /** The same, done by others. */
+    public ExperimentSpec with(Roles others) {
+        return new ExperimentSpec(name, repository, files, others, metrics, objective, parallel, ideas, stop, baseline);
+    }
 }

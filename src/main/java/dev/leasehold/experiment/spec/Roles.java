@@ -29,10 +29,21 @@ public record Roles(@Nullable Ideator ideator, Executor executor, RoleSpec evalu
         /** Stays up and answers one request after the other. */
         SESSION,
         /** One process for each request. */
-        ONCE
+        ONCE;
+
+        public String wire() {
+            return this == SESSION ? "session" : "once";
+        }
     }
 
-    public record Ideator(RoleSpec role, Style style) {}
+    /** {@code ready} is how soon one that stays up must say so. */
+    public record Ideator(RoleSpec role, Style style, Duration ready) {
+        public static final Duration READY = Duration.ofSeconds(30);
+
+        public Ideator(RoleSpec role, Style style) {
+            this(role, style, READY);
+        }
+    }
 
     /** Makes ideas into commits; {@code commit} says whether the command commits itself, or what it changed becomes the commit. */
     public record Executor(RoleSpec role, Source.Commit commit) {}
@@ -62,8 +73,12 @@ public record Roles(@Nullable Ideator ideator, Executor executor, RoleSpec evalu
             "image", Scalars.text(), "What it runs in, for a role that runs as pods: one that the operator allows.");
     private static final Field<Style> STYLE = Field.optional(
             "style",
-            Scalars.choice(List.of(Style.values()), style -> style == Style.SESSION ? "session" : "once"),
+            Scalars.choice(List.of(Style.values()), Style::wire),
             "session: one process answers all requests; once: a process for each. Default: session.");
+    private static final Field<Duration> READY = Field.optional(
+            "ready",
+            Durations.upTo(Duration.ofHours(1)),
+            "With style session: how soon after its start it must say that it is ready. Default: 30s.");
     private static final Field<Source.Commit> COMMIT = Field.optional(
             "commit",
             Scalars.choice(List.of(Source.Commit.AUTO, Source.Commit.OWN), Source.Commit::wire),
@@ -73,7 +88,11 @@ public record Roles(@Nullable Ideator ideator, Executor executor, RoleSpec evalu
     private static final Field<Ideator> IDEATOR = Field.optional(
             "ideator",
             ObjectShape.of(
-                    fields(STYLE), values -> new Ideator(role(values, "ideator", 2), values.get(STYLE, Style.SESSION))),
+                    fields(STYLE, READY),
+                    values -> new Ideator(
+                            role(values, "ideator", 2),
+                            values.get(STYLE, Style.SESSION),
+                            values.get(READY, Ideator.READY))),
             "Proposes ideas.");
     private static final Field<Executor> EXECUTOR = Field.required(
             "executor",

@@ -13,6 +13,7 @@ import java.util.List;
  * @param integrated the commit that its integration made
  * @param score what the objective makes of its evaluation; null is unranked
  * @param reason why it has no score, as a sentence
+ * @param artifacts what its commands left: the digest of a tar in the service, or a URI elsewhere
  */
 public record VariantLine(
         String id,
@@ -24,8 +25,24 @@ public record VariantLine(
         @Nullable Evaluation evaluation,
         @Nullable Double score,
         @Nullable Instant finishedAt,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String artifacts) {
     public VariantLine {
         parents = List.copyOf(parents);
+    }
+
+    /** Without any artifacts. */
+    public VariantLine(
+            String id,
+            String slug,
+            String state,
+            List<String> parents,
+            @Nullable String commit,
+            @Nullable String integrated,
+            @Nullable Evaluation evaluation,
+            @Nullable Double score,
+            @Nullable Instant finishedAt,
+            @Nullable String reason) {
+        this(id, slug, state, parents, commit, integrated, evaluation, score, finishedAt, reason, null);
     }
 }

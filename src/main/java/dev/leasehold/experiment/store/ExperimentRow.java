@@ -10,7 +10,11 @@ import java.util.UUID;
  *
  * @param stop the stop rules as they were changed; null is those of the spec
  * @param stopping the stop rule that holds, while what is under way comes to its end
- * @param ideationTask the request for ideas that is under way
+ * @param asking whether a request for ideas is under way
+ * @param ideationTask its task, where each request has one
+ * @param sessionTask the ideator that stays up, where there is one
+ * @param sessionRequest what it is being asked
+ * @param sessionAnswers how often it has answered
  */
 public record ExperimentRow(
         UUID id,
@@ -35,5 +39,9 @@ public record ExperimentRow(
         int evaluating,
         int toIntegrate,
         long attempts,
+        boolean asking,
         @Nullable UUID ideationTask,
-        int wanted) {}
+        int wanted,
+        @Nullable UUID sessionTask,
+        @Nullable UUID sessionRequest,
+        int sessionAnswers) {}

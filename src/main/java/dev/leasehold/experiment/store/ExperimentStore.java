@@ -8,13 +8,16 @@ import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.lease.Chronicle;
 import dev.leasehold.lease.Chronicle.Fact;
 import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.platform.blob.HoldTable;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -46,6 +49,11 @@ public final class ExperimentStore {
         }
         tell(connection, "experiment.started", created.id(), Map.of("repository", created.repository()));
         return true;
+    }
+
+    /** What its spec names in the blob store stays there. */
+    public void keep(Connection connection, UUID experiment, Collection<Digest> digests) throws SQLException {
+        holds.hold(connection, experiment, digests);
     }
 
     /** Locks the experiment until the transaction ends. */
@@ -86,6 +94,41 @@ public final class ExperimentStore {
     public void asked(Connection connection, UUID experiment, int wanted, UUID task) throws SQLException {
         experiments.asked(connection, experiment, task, wanted);
         tell(connection, "ideation.asked", experiment, Map.of("ideas", wanted, "task", TaskId.text(task)));
+    }
+
+    /** The ideator that stays up has this task from now on. */
+    public void keep(Connection connection, UUID experiment, UUID session) throws SQLException {
+        experiments.keep(connection, experiment, session);
+        tell(connection, "ideator.started", experiment, Map.of("task", TaskId.text(session)));
+    }
+
+    /** It has ended, or is to; the next request starts another. {@code why} is empty when that is all there is to say. */
+    public void letGo(Connection connection, UUID experiment, UUID session, int attempts, String why)
+            throws SQLException {
+        experiments.keep(connection, experiment, null);
+        experiments.count(connection, experiment, Counts.attempts(attempts));
+        tell(connection, "ideator.ended", experiment, Map.of("task", TaskId.text(session), "why", why));
+    }
+
+    public void askedInSession(Connection connection, UUID experiment, int wanted, UUID session, UUID request)
+            throws SQLException {
+        experiments.askedInSession(connection, experiment, request, wanted);
+        tell(
+                connection,
+                "ideation.asked",
+                experiment,
+                Map.of("ideas", wanted, "task", TaskId.text(session), "request", TaskId.text(request)));
+    }
+
+    /** The request was in vain, and is made again as if it had never been. */
+    public void unasked(Connection connection, UUID experiment, String why) throws SQLException {
+        experiments.unasked(connection, experiment);
+        tell(connection, "ideation.withdrawn", experiment, Map.of("why", why));
+    }
+
+    /** Its owner wants a fresh process. */
+    public void restarting(Connection connection, UUID experiment, UUID session) throws SQLException {
+        tell(connection, "ideator.restarting", experiment, Map.of("task", TaskId.text(session)));
     }
 
     /** {@code why} is the ideator's failure, empty when there was none. */
@@ -159,6 +202,9 @@ public final class ExperimentStore {
         UUID experiment = variants.move(connection, variant, from, to, result).orElse(null);
         if (experiment == null) {
             return false;
+        }
+        if (result.artifacts() != null && Digest.isOne(result.artifacts())) {
+            holds.hold(connection, experiment, List.of(new Digest(result.artifacts())));
         }
         experiments.count(connection, experiment, Counts.moved(from, to, attempts));
         tell(connection, "variant." + to.wire(), experiment, Facts.of(variant, result));

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -124,9 +125,37 @@ final class ExperimentTable {
                 """, task, wanted, id).execute();
     }
 
+    /** Another ideator stays up from now on, or none. */
+    void keep(Connection connection, UUID id, @Nullable UUID session) throws SQLException {
+        Sql.of(connection, "update experiment set session_task = ?, session_answers = 0 where id = ?", session, id)
+                .execute();
+    }
+
+    void askedInSession(Connection connection, UUID id, UUID request, int wanted) throws SQLException {
+        Sql.of(connection, """
+                update experiment
+                set requests = requests + 1, asking = true, news = false, session_request = ?, wanted = ? where id = ?
+                """, request, wanted, id).execute();
+    }
+
+    /** It was in vain, and nobody's fault: as if it had never been made. */
+    void unasked(Connection connection, UUID id) throws SQLException {
+        Sql.of(connection, """
+                update experiment
+                set requests = requests - 1, asking = false, news = true, session_request = null where id = ?
+                """, id).execute();
+    }
+
+    List<UUID> asking(Connection connection, Collection<UUID> requests) throws SQLException {
+        return Sql.of(connection, """
+                select id from experiment where phase <> 'ended' and session_request = any(?)
+                """, Sql.uuids(requests)).list(row -> row.getObject("id", UUID.class));
+    }
+
     void answered(Connection connection, UUID id, View.Answer answer, int attempts) throws SQLException {
         Sql.of(connection, """
-                update experiment set asking = false, ideation_task = null, last_answer = ?, attempts = attempts + ?,
+                update experiment set asking = false, ideation_task = null, session_request = null, last_answer = ?,
+                  attempts = attempts + ?, session_answers = session_answers + 1,
                   ideator_failures = case when ? then ideator_failures + 1 else 0 end
                 where id = ?
                 """, wire(answer), attempts, answer == View.Answer.FAILED, id)
@@ -207,6 +236,8 @@ final class ExperimentTable {
                 select id as experiment, ideation_task as task from experiment
                 where phase <> 'ended' and ideation_task is not null
                 union all
+                select id, session_task from experiment where phase <> 'ended' and session_task is not null
+                union all
                 select v.experiment, case v.state when 'executing' then v.execution_task else v.evaluation_task end
                 from variant v where v.state in ('executing', 'evaluating')
                 """)
@@ -237,8 +268,12 @@ final class ExperimentTable {
                 row.getInt("evaluating"),
                 row.getInt("to_integrate"),
                 row.getLong("attempts"),
+                row.getBoolean("asking"),
                 row.getObject("ideation_task", UUID.class),
-                row.getInt("wanted"));
+                row.getInt("wanted"),
+                row.getObject("session_task", UUID.class),
+                row.getObject("session_request", UUID.class),
+                row.getInt("session_answers"));
     }
 
     void setParallel(Connection connection, UUID id, int parallel) throws SQLException {

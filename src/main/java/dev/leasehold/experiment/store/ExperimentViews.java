@@ -6,6 +6,7 @@ import dev.leasehold.experiment.standing.VariantLine;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +45,11 @@ public final class ExperimentViews {
     /** The tasks of all experiments that variants and requests for ideas wait for. */
     public List<UnderWay> underWay(Connection connection) throws SQLException {
         return experiments.underWay(connection);
+    }
+
+    /** Those that wait for the answer to one of these requests. */
+    public List<UUID> asking(Connection connection, Collection<UUID> requests) throws SQLException {
+        return requests.isEmpty() ? List.of() : experiments.asking(connection, requests);
     }
 
     /** The variants of one experiment that wait for a task. */

@@ -16,6 +16,7 @@ final class Facts {
         put(data, "integrated", result.integrated());
         put(data, "evaluation", result.evaluation());
         put(data, "score", result.score());
+        put(data, "artifacts", result.artifacts());
         put(data, "code", result.code());
         put(data, "reason", result.reason());
         return data;

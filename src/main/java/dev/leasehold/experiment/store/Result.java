@@ -16,7 +16,11 @@ public record Result(
         @Nullable String reason) {
 
     public static Result made(String commit) {
-        return new Result(commit, null, null, null, null, null, null, null);
+        return made(commit, null);
+    }
+
+    public static Result made(String commit, @Nullable String artifacts) {
+        return new Result(commit, null, null, null, null, artifacts, null, null);
     }
 
     public static Result evaluating(UUID task) {

@@ -195,7 +195,8 @@ final class VariantTable {
                 evaluation == null ? null : evaluation(evaluation),
                 row.getObject("score", Double.class),
                 Sql.instant(row, "finished_at"),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getString("artifacts"));
     }
 
     private static Evaluation evaluation(String json) {

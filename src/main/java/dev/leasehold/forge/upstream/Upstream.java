@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param credentialFile null for one that asks for none
  * @param ca null where the machine's certificates do
- * @param relayed the projects whose confirmed work all goes there
+ * @param relayed the projects whose confirmed work all goes there; {@link #EVERY} is all of them
  */
 public record Upstream(
         String name,
@@ -22,6 +22,8 @@ public record Upstream(
         @Nullable Path ca,
         Duration deadline,
         List<String> relayed) {
+    /** Also those that are not there yet, such as the repositories of experiments to come. */
+    public static final String EVERY = "*";
 
     public Upstream {
         String where = "leasehold.upstreams.%s".formatted(name);
@@ -43,7 +45,7 @@ public record Upstream(
         }
         relayed = List.copyOf(relayed);
         for (String project : relayed) {
-            if (!Source.isRepositoryName(project)) {
+            if (!project.equals(EVERY) && !Source.isRepositoryName(project)) {
                 throw new IllegalArgumentException("%s.projects has '%s', no project's name".formatted(where, project));
             }
         }

@@ -1,7 +1,7 @@
 /**
- * Tar files of the plainest kind, written and read without trust: regular files with short names, and nothing else.
+ * Folders and files as tar archives, and back, without trusting who packed them.
  *
- * <p>Uses nothing.
+ * <p>Uses {@code platform}.
  */
 @NullMarked
 package dev.leasehold.platform.archive;

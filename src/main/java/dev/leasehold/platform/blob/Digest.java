@@ -20,6 +20,10 @@ public record Digest(@JsonValue String value) {
         }
     }
 
+    public static boolean isOne(String text) {
+        return SHAPE.matcher(text).matches();
+    }
+
     static Digest of(MessageDigest finished) {
         return new Digest(SCHEME + HexFormat.of().formatHex(finished.digest()));
     }

@@ -1,5 +1,6 @@
 /**
- * Files handed over with tasks, stored once under their digest. Owns the tables {@code blob} and {@code blob_chunk}.
+ * Files handed over with tasks, stored once under their digest. Owns the tables {@code blob}, {@code blob_chunk} and
+ * {@code blob_hold}.
  *
  * <p>Uses {@code platform} and {@code platform.sql}.
  */

@@ -159,7 +159,7 @@ public final class RemoteBroker implements Broker {
     }
 
     /** The body of a good answer. Only a 4xx is a definite no. */
-    private static String demand(HttpResponse<String> answer, String path) {
+    static String demand(HttpResponse<String> answer, String path) {
         int status = answer.statusCode();
         if (status / 100 == 2) {
             return answer.body();

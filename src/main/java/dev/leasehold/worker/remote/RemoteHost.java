@@ -39,7 +39,15 @@ public final class RemoteHost {
             RoleTerms terms = broker.terms(name);
             Duration ttl = Duration.ofMillis(Math.round(terms.ttlSeconds() * 1000));
             HostThreads threads = SubprocessHosts.host(
-                    site, name, role, ttl, broker, new RemoteInputs(service), new HostLog(), patience(ttl));
+                    site,
+                    name,
+                    role,
+                    ttl,
+                    broker,
+                    new RemoteInputs(service),
+                    new RemoteDesk(service),
+                    new HostLog(),
+                    patience(ttl));
             threads.start();
             return new RemoteHost(config, site, threads);
         } catch (RuntimeException e) {

@@ -1,7 +1,10 @@
 package dev.leasehold.worker.remote;
 
+import dev.leasehold.lease.Grant;
+import dev.leasehold.platform.json.LenientJson;
 import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.NoSuchFileException;
@@ -34,5 +37,20 @@ public final class RemoteInputs implements InputStore {
         if (answer.statusCode() != 200) {
             throw new IOException("the service answered %d for %s".formatted(answer.statusCode(), digest));
         }
+    }
+
+    @Override
+    public String store(Grant lease, Path file) throws IOException {
+        String path = "/v1/claims/%s/artifacts?epoch=%d".formatted(lease.task(), lease.epoch());
+        HttpResponse<String> answer = service.send(
+                service.request(path, DEADLINE)
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofFile(file))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException("the service answered %d: %s".formatted(answer.statusCode(), answer.body()));
+        }
+        return LenientJson.MAPPER.readTree(answer.body()).path("digest").asText();
     }
 }

@@ -5,6 +5,7 @@ import dev.leasehold.forge.ForgeException;
 import dev.leasehold.lease.Claimant;
 import dev.leasehold.lease.Errands;
 import dev.leasehold.lease.Leases;
+import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Settling;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.live.Logs;
@@ -17,6 +18,7 @@ import dev.leasehold.worker.HostName;
 import dev.leasehold.worker.HostThreads;
 import dev.leasehold.worker.HostWatch;
 import dev.leasehold.worker.LocalBroker;
+import dev.leasehold.worker.LocalDesk;
 import dev.leasehold.worker.Roles;
 import dev.leasehold.worker.RolesConfig.ModeName;
 import dev.leasehold.worker.RolesConfig.Role;
@@ -59,6 +61,7 @@ public class ServiceHosts {
     private final Signals signals;
     private final HostWatch watch;
     private final InputStore inputs;
+    private final Requests requests;
     private final ForgeDoor door;
     private final Instance<PodHostMaker> podHosts;
     private final Optional<String> data;
@@ -79,6 +82,7 @@ public class ServiceHosts {
             Signals signals,
             MeterRegistry meters,
             InputStore inputs,
+            Requests requests,
             ForgeDoor door,
             Instance<PodHostMaker> podHosts,
             Instance<Forge> forge,
@@ -92,6 +96,7 @@ public class ServiceHosts {
         this.signals = signals;
         this.watch = new HostMeters(meters);
         this.inputs = inputs;
+        this.requests = requests;
         this.door = door;
         this.podHosts = podHosts;
         this.data = data;
@@ -146,8 +151,16 @@ public class ServiceHosts {
         Claimant claimant =
                 new Claimant(HostName.of(config), started.sandboxLevel().wire());
         Broker broker = gated(new LocalBroker(leases, settling, errands, logs, signals, door, claimant, roles.terms(name)));
-        HostThreads host =
-                SubprocessHosts.host(started, name, role, roles.terms(name).ttl(), broker, inputs, watch, SLOW_POLL);
+        HostThreads host = SubprocessHosts.host(
+                started,
+                name,
+                role,
+                roles.terms(name).ttl(),
+                broker,
+                inputs,
+                new LocalDesk(requests, signals),
+                watch,
+                SLOW_POLL);
         host.start();
         LOG.infof(
                 "event=host-started role=%s sandbox=%s",

@@ -1,11 +1,13 @@
 package dev.leasehold.worker.service;
 
+import dev.leasehold.lease.Grant;
 import dev.leasehold.platform.blob.Blob;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.worker.workspace.InputStore;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +28,13 @@ final class ServiceInputs implements InputStore {
         Blob blob = blobs.find(new Digest(digest)).orElseThrow(() -> new NoSuchFileException(digest));
         try (OutputStream file = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             blobs.copy(blob, file);
+        }
+    }
+
+    @Override
+    public String store(Grant lease, Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return blobs.store(content).blob().digest().value();
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.leasehold.worker.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -101,6 +103,16 @@ public record IdeaLine(
             throw new Refused("artifacts_uri is no URI: " + e.getMessage());
         }
         throw new Refused("needs content, or an artifacts_uri with a scheme, is " + described(uri));
+    }
+
+    /** As it was read. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("slug", slug).put("priority", priority);
+        if (!parents.isEmpty()) {
+            parents.forEach(json.putArray("parent_commits")::add);
+        }
+        return content == null ? json.put("artifacts_uri", artifacts) : json.put("content", content);
     }
 
     private static String described(JsonNode value) {

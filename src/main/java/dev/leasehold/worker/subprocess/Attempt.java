@@ -11,10 +11,12 @@ import dev.leasehold.lease.Usage;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.Mode;
+import dev.leasehold.worker.RequestDesk;
 import dev.leasehold.worker.subprocess.RoleSettings.Hearing;
 import dev.leasehold.worker.subprocess.Verdicts.Evidence;
 import dev.leasehold.worker.subprocess.Verdicts.Reason;
 import dev.leasehold.worker.subprocess.Watch.Broken;
+import dev.leasehold.worker.workspace.Artifacts;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.CheckedOut;
 import dev.leasehold.worker.workspace.InputStore;
@@ -45,6 +47,7 @@ final class Attempt implements Mode.Execution {
     private final SubprocessHost host;
     private final RoleSettings role;
     private final InputStore inputs;
+    private final RequestDesk desk;
     private final Grant grant;
     private final AttemptLog log;
     private final CompletableFuture<Broken> stop = new CompletableFuture<>();
@@ -54,10 +57,11 @@ final class Attempt implements Mode.Execution {
     private volatile @Nullable Site site;
     private volatile @Nullable Commands commands;
 
-    Attempt(SubprocessHost host, RoleSettings role, InputStore inputs, Grant grant, AttemptLog log) {
+    Attempt(SubprocessHost host, RoleSettings role, InputStore inputs, RequestDesk desk, Grant grant, AttemptLog log) {
         this.host = host;
-        this.role = role;
+        this.role = role.withLimits(role.limits().within(grant.work().limits()));
         this.inputs = inputs;
+        this.desk = desk;
         this.grant = grant;
         this.log = log;
     }
@@ -116,7 +120,7 @@ final class Attempt implements Mode.Execution {
     Verdict carryOut() {
         Site made = null;
         try {
-            made = Site.prepare(host, role, grant);
+            made = Site.prepare(host, role, experimentDir(), grant);
             site = made;
             stage = "the repository is being checked out";
             try (CheckedOut checkedOut = host.checkouts().open(grant, made.folder(), untilDeadline())) {
@@ -139,6 +143,14 @@ final class Attempt implements Mode.Execution {
         }
     }
 
+    private @Nullable Path experimentDir() throws AttemptFailed {
+        String folder = grant.work().folder();
+        if (folder != null) {
+            return host.taskFolders().open(folder, inputs);
+        }
+        return role.experimentDir() == null ? null : role.experimentDir().toAbsolutePath();
+    }
+
     private Verdict carryOut(Site site, @Nullable CheckedOut checkedOut)
             throws AttemptFailed, IOException, InterruptedException {
         List<Path> shown = new ArrayList<>(
@@ -148,6 +160,10 @@ final class Attempt implements Mode.Execution {
         }
         site.readOnlyInputs(shown);
         Verdict done = runCommands(site);
+        if (done.succeeded()) {
+            Path scratch = site.folder().root().resolve("artifacts.tar");
+            done = Artifacts.handIn(done, site.folder().workspace(), scratch, grant, inputs);
+        }
         stage = "the work is being landed";
         return checkedOut != null && checkedOut.delivers() && done.succeeded() && mayPublish()
                 ? checkedOut.publish(done, site.folder().workspace(), Instant.now())
@@ -180,6 +196,9 @@ final class Attempt implements Mode.Execution {
             }
         }
         stage = "the command runs";
+        if (grant.work().session() != null) {
+            return converse(site, commands);
+        }
         Run run = commands.run(command());
         Reason reason = Verdicts.reason(run, evidence(site, run), "the command");
         Usage usage = usage(site, commands);
@@ -190,6 +209,19 @@ final class Attempt implements Mode.Execution {
             Reason bad = reason == null ? new Reason(e.code(), String.valueOf(e.getMessage())) : reason;
             return Verdicts.of(run, bad, null, site.throughInit(), usage);
         }
+    }
+
+    private Verdict converse(Site site, Commands commands) throws AttemptFailed, IOException, InterruptedException {
+        Talk talk = new Talk(grant, desk, log, timeout());
+        if (!talk.isWanted()) {
+            return new Verdict(
+                    null, "ended before it was asked anything", null, null, null, usage(site, commands), null);
+        }
+        Conversation.Held held = new Conversation(site, stop, talk).hold(command());
+        Run run = held.run();
+        commands.runs().add(run);
+        Reason reason = held.isDone() ? null : Verdicts.reason(run, evidence(site, run), "the command");
+        return Verdicts.of(run, reason, null, site.throughInit(), usage(site, commands));
     }
 
     private Command command() throws AttemptFailed {
@@ -203,9 +235,13 @@ final class Attempt implements Mode.Execution {
     }
 
     private long deadline() {
-        long timeout = role.limits().timeout().toNanos();
+        return start + timeout().toNanos();
+    }
+
+    private Duration timeout() {
+        Duration most = role.limits().timeout();
         Integer asked = grant.work().timeoutSeconds();
-        return start + (asked == null ? timeout : Math.min(timeout, asked * 1_000_000_000L));
+        return asked == null || most.toSeconds() < asked ? most : Duration.ofSeconds(asked);
     }
 
     private Duration untilDeadline() {

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * work/       an {@link AttemptFolder} for each
  * trash/      folders on their way off the disk; the host's alone
  * cache/      histories of repositories, searchable, not listable
+ * folders/    what came with tasks to be read, the same
  * quarantine/ what commands have left to be delivered; the host's alone
  * </pre>
  */
@@ -82,6 +83,10 @@ final class HostFolder implements AutoCloseable {
 
     Path cache() {
         return root.resolve("cache");
+    }
+
+    Path folders() {
+        return root.resolve("folders");
     }
 
     Path quarantine() {

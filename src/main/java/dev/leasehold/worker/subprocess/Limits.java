@@ -1,5 +1,7 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.lease.Work;
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
@@ -35,6 +37,22 @@ public record Limits(
         if (grace.isNegative()) {
             throw new IllegalArgumentException("limit grace is %s, must not be negative".formatted(grace));
         }
+    }
+
+    /** What of these a task makes do with; it never gets more. */
+    Limits within(Work.@Nullable Limits asked) {
+        return asked == null
+                ? this
+                : new Limits(
+                        timeout,
+                        grace,
+                        outputBytes,
+                        asked.memoryBytes() == null ? memoryBytes : Math.min(memoryBytes, asked.memoryBytes()),
+                        asked.processes() == null ? processes : Math.min(processes, asked.processes()),
+                        asked.workspaceBytes() == null
+                                ? workspaceBytes
+                                : Math.min(workspaceBytes, asked.workspaceBytes()),
+                        logBytes);
     }
 
     private static void positive(String name, long value) {

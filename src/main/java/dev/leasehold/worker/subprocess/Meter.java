@@ -26,7 +26,13 @@ final class Meter implements Consumer<ByteBuffer> {
     private volatile long bytes;
 
     Meter(AttemptLog log) {
+        this(log, true);
+    }
+
+    /** {@code begins} is false for an output on which our line is not expected: standard error of its own. */
+    Meter(AttemptLog log, boolean begins) {
         this.log = log;
+        this.differs = !begins;
     }
 
     @Override
@@ -73,7 +79,7 @@ final class Meter implements Consumer<ByteBuffer> {
         return bytes;
     }
 
-    /** What was printed by whoever should have started the command. Only after the output has ended. */
+    /** The beginning of what was printed instead of our line. Only after the output has ended. */
     String complaint() {
         String text = complaint.toString().strip();
         return text.length() > COMPLAINT_BYTES ? text.substring(0, COMPLAINT_BYTES) : text;

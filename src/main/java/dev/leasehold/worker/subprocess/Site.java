@@ -27,6 +27,7 @@ final class Site {
 
     private final SubprocessHost host;
     private final RoleSettings role;
+    private final @Nullable Path experimentDir;
     private final @Nullable Integer uid;
     private final AttemptFolder folder;
     private final ControlGroup group;
@@ -40,6 +41,7 @@ final class Site {
     private Site(
             SubprocessHost host,
             RoleSettings role,
+            @Nullable Path experimentDir,
             @Nullable Integer uid,
             AttemptFolder folder,
             ControlGroup group,
@@ -47,6 +49,7 @@ final class Site {
             Map<String, String> env) {
         this.host = host;
         this.role = role;
+        this.experimentDir = experimentDir;
         this.uid = uid;
         this.folder = folder;
         this.group = group;
@@ -57,7 +60,9 @@ final class Site {
         this.watch = new Watch(role.limits(), host.groups(), group, tree, folder);
     }
 
-    static Site prepare(SubprocessHost host, RoleSettings role, Grant grant) throws AttemptFailed {
+    /** {@code experimentDir} is what the task or else its role lets its commands read. */
+    static Site prepare(SubprocessHost host, RoleSettings role, @Nullable Path experimentDir, Grant grant)
+            throws AttemptFailed {
         String id = grant.task() + "-" + grant.attempt();
         if (!ID.matcher(id).matches()) {
             throw new AttemptFailed(Code.WORKSPACE_FAILED, "task id %s cannot name a folder".formatted(grant.task()));
@@ -70,7 +75,7 @@ final class Site {
                             "all users of the host's uid range are taken: widen it or lower the capacity"));
         }
         try {
-            return prepare(host, role, grant, id, uid);
+            return prepare(host, role, experimentDir, grant, id, uid);
         } catch (IOException e) {
             undo(host, id, uid);
             throw new AttemptFailed(Code.WORKSPACE_FAILED, "the workspace cannot be made: " + e);
@@ -96,7 +101,13 @@ final class Site {
         }
     }
 
-    private static Site prepare(SubprocessHost host, RoleSettings role, Grant grant, String id, @Nullable Integer uid)
+    private static Site prepare(
+            SubprocessHost host,
+            RoleSettings role,
+            @Nullable Path experimentDir,
+            Grant grant,
+            String id,
+            @Nullable Integer uid)
             throws IOException, AttemptFailed {
         String secret = UUID.randomUUID().toString();
         List<String> groups =
@@ -106,10 +117,19 @@ final class Site {
         AttemptFolder folder = AttemptFolder.create(host.folder().work().resolve(id), uid);
         int processes = role.limits().processes() + host.sandbox().ownProcesses();
         ControlGroup group = host.groups().create(id, role.limits().memoryBytes(), processes);
-        return new Site(host, role, uid, folder, group, record, environment(role, grant, folder, secret));
+        return new Site(
+                host,
+                role,
+                experimentDir,
+                uid,
+                folder,
+                group,
+                record,
+                environment(role, experimentDir, grant, folder, secret));
     }
 
-    private static Map<String, String> environment(RoleSettings role, Grant grant, AttemptFolder folder, String secret)
+    private static Map<String, String> environment(
+            RoleSettings role, @Nullable Path experimentDir, Grant grant, AttemptFolder folder, String secret)
             throws AttemptFailed {
         try {
             Environment env = new Environment(HOST_ENVIRONMENT);
@@ -120,8 +140,8 @@ final class Site {
                 env.with(Map.of("TERM", "xterm"));
             }
             env.with(role.env()).with(grant.work().env());
-            if (role.experimentDir() != null) {
-                env.ours("LEASEHOLD_EXPERIMENT_DIR", role.experimentDir().toAbsolutePath());
+            if (experimentDir != null) {
+                env.ours("LEASEHOLD_EXPERIMENT_DIR", experimentDir);
             }
             return env.ours("HOME", folder.home())
                     .ours("TMPDIR", folder.tmp())
@@ -180,11 +200,12 @@ final class Site {
 
     List<String> prefix() {
         List<Path> shown = new ArrayList<>(role.readOnly());
-        if (role.experimentDir() != null) {
-            shown.add(role.experimentDir().toAbsolutePath());
+        List<Path> inside = new ArrayList<>(readOnlyInputs);
+        if (experimentDir != null) {
+            // One that came with the task lies in the host's folder, and is shown after that was covered up.
+            (experimentDir.startsWith(host.folder().root()) ? inside : shown).add(experimentDir);
         }
-        return host.sandbox()
-                .prefix(new Sandbox.Place(folder, uid, shown, readOnlyInputs, host.hidden(), role.network()));
+        return host.sandbox().prefix(new Sandbox.Place(folder, uid, shown, inside, host.hidden(), role.network()));
     }
 
     /** Limits for the kernel to hold where no control group does: file size, processes, data. Of data

@@ -22,6 +22,7 @@ public final class SubprocessHost implements AutoCloseable {
     private final HostSettings settings;
     private final HostFolder folder;
     private final Checkouts checkouts;
+    private final TaskFolders taskFolders;
     private final @Nullable UidPool uids;
     private final ControlGroups groups;
     private final SandboxProbe.Found found;
@@ -37,6 +38,7 @@ public final class SubprocessHost implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.checkouts = new Checkouts(folder);
+        this.taskFolders = new TaskFolders(folder.folders());
         this.uids = uids;
         this.groups = groups;
         this.found = found;
@@ -124,6 +126,10 @@ public final class SubprocessHost implements AutoCloseable {
 
     Checkouts checkouts() {
         return checkouts;
+    }
+
+    TaskFolders taskFolders() {
+        return taskFolders;
     }
 
     HostFolder folder() {

@@ -9,6 +9,7 @@ import dev.leasehold.worker.HostConfig;
 import dev.leasehold.worker.HostTerms;
 import dev.leasehold.worker.HostThreads;
 import dev.leasehold.worker.HostWatch;
+import dev.leasehold.worker.RequestDesk;
 import dev.leasehold.worker.RolesConfig.Role;
 import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
@@ -86,12 +87,13 @@ public final class SubprocessHosts {
             Duration ttl,
             Broker broker,
             InputStore inputs,
+            RequestDesk desk,
             HostWatch watch,
             Duration claimPatience) {
-        SubprocessMode mode = new SubprocessMode(site, SubprocessRoles.settings(name, role), inputs);
+        SubprocessMode mode = new SubprocessMode(site, SubprocessRoles.settings(name, role), inputs, desk);
         int capacity = role.capacity().orElse(Runtime.getRuntime().availableProcessors());
         Host host = new Host(
-                new HostTerms(name, capacity, ttl),
+                new HostTerms(name, capacity, role.sessions(), ttl),
                 broker,
                 mode,
                 grant -> log(site, grant, role.limits().logBytes()),

@@ -5,6 +5,7 @@ import dev.leasehold.lease.Verdict;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.worker.AttemptLog;
 import dev.leasehold.worker.Mode;
+import dev.leasehold.worker.RequestDesk;
 import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,12 +18,19 @@ public final class SubprocessMode implements Mode {
     private final SubprocessHost host;
     private final RoleSettings role;
     private final InputStore inputs;
+    private final RequestDesk desk;
+
+    /** For a role that has no task that stays up. */
+    public SubprocessMode(SubprocessHost host, RoleSettings role, InputStore inputs) {
+        this(host, role, inputs, RequestDesk.none());
+    }
 
     /** Throws {@link StartRefused} when the role cannot work on this host, whatever its tasks are. */
-    public SubprocessMode(SubprocessHost host, RoleSettings role, InputStore inputs) {
+    public SubprocessMode(SubprocessHost host, RoleSettings role, InputStore inputs, RequestDesk desk) {
         this.host = host;
         this.role = role;
         this.inputs = inputs;
+        this.desk = desk;
         checkExperimentDir(role);
         if (!role.network() && host.sandboxLevel() != SandboxLevel.NAMESPACES) {
             throw StartRefused.host(
@@ -54,7 +62,7 @@ public final class SubprocessMode implements Mode {
 
     @Override
     public Execution start(Grant grant, AttemptLog log, Consumer<Verdict> whenDone) {
-        Attempt attempt = new Attempt(host, role, inputs, grant, log);
+        Attempt attempt = new Attempt(host, role, inputs, desk, grant, log);
         Thread.ofVirtual()
                 .name("attempt-" + grant.task() + "-" + grant.attempt())
                 .start(() -> whenDone.accept(attempt.carryOut()));

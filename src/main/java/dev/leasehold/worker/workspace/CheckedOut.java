@@ -60,12 +60,19 @@ public final class CheckedOut implements AutoCloseable {
     }
 
     /**
-     * Lands what a successful command has left. Nothing of the attempt runs any more.
+     * Lands what a successful command has left, unless its outcome says politely that it has failed: by a {@code status}
+     * other than {@code success}. Nothing of the attempt runs any more.
      *
      * @param when a commit made for the command is dated
      */
     public Verdict publish(Verdict done, Path workspace, Instant when) throws IOException, InterruptedException {
         JsonNode outcome = done.outcome();
+        String status = text(outcome, "status");
+        if (status != null && !status.equals("success")) {
+            String why = text(outcome, "description");
+            return done.failedWith(
+                    Code.COMMAND_FAILED, "the command says '%s'%s".formatted(status, why == null ? "" : ": " + why));
+        }
         Rung first = new Rung("outcome", Map.of("found", outcome == null ? "none" : "valid"));
         Published published = publisher.publish(
                 new Quarantine(held, OutputLimits.DEFAULT, Quarantine.DEADLINE),
@@ -88,8 +95,9 @@ public final class CheckedOut implements AutoCloseable {
 
     private Change change(@Nullable JsonNode outcome, Instant when) {
         String said = text(outcome, "message");
+        String commit = text(outcome, "commit");
         return new Change(
-                text(outcome, "commit"),
+                commit == null ? text(outcome, "commit_sha") : commit,
                 Author.ofTask(task),
                 when,
                 said == null ? "Task %s, attempt %d".formatted(task, attempt) : said);

@@ -6,12 +6,15 @@ import dev.leasehold.lease.InputFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Puts a task's input files into its workspace, before anything of the task has run there. */
 public final class Inputs {
@@ -25,10 +28,19 @@ public final class Inputs {
     public static List<Path> write(List<InputFile> inputs, Path workspace, HandOver handOver, InputStore store)
             throws AttemptFailed {
         List<Path> readOnly = new ArrayList<>();
+        Set<Path> written = new HashSet<>();
         for (InputFile input : inputs) {
             Path target = workspace.resolve(input.path());
             try {
                 makeFolders(target, workspace, handOver);
+                if (!written.add(target)) {
+                    throw new FileAlreadyExistsException(input.path());
+                }
+                // What the task was handed goes before what the commit has there.
+                if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new FileAlreadyExistsException(input.path());
+                }
+                Files.deleteIfExists(target);
                 fill(input, target, store);
                 Files.setPosixFilePermissions(
                         target, PosixFilePermissions.fromString(input.readOnly() ? "r--r--r--" : "rw-r--r--"));
@@ -37,10 +49,11 @@ public final class Inputs {
                 } else {
                     handOver.handOver(target);
                 }
-            } catch (FileAlreadyExistsException twice) {
+            } catch (FileAlreadyExistsException taken) {
                 throw new AttemptFailed(
                         Code.SETUP_FAILED,
-                        "input %s names a place that another input has taken".formatted(input.path()));
+                        "input %s names a place that another input, or a folder or link of the commit, has taken"
+                                .formatted(input.path()));
             } catch (IOException e) {
                 throw new AttemptFailed(Code.WORKSPACE_FAILED, "cannot write input %s: %s".formatted(input.path(), e));
             }
@@ -63,10 +76,14 @@ public final class Inputs {
         }
     }
 
+    /** Through no link: what the commit has there may lead anywhere, and this process may write where no task may. */
     private static void makeFolders(Path target, Path workspace, HandOver handOver) throws IOException {
         Path parent = java.util.Objects.requireNonNull(target.getParent(), "an input lies in the workspace");
-        if (!parent.equals(workspace) && !Files.isDirectory(parent)) {
-            makeFolders(parent, workspace, handOver);
+        if (parent.equals(workspace)) {
+            return;
+        }
+        makeFolders(parent, workspace, handOver);
+        if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(parent);
             handOver.handOver(parent);
         }

@@ -25,6 +25,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 /** Import and relay between the service and real git servers over TLS. */
 @QuarkusTest
@@ -257,6 +258,51 @@ class UpstreamTest {
 
     private boolean isEnd(Event event) {
         return List.of("relay.relayed", "relay.pending", "relay.refused").contains(event.kind());
+    }
+
+    @Test
+    void an_experiment_imports_what_it_evolves_and_its_best_variant_is_pushed_back() {
+        String base = upstream.repository().commit("main", "size=50");
+        String spec = """
+                {"repository": {"import": "%s"}, "metrics": {"size": "integer"},
+                 "objective": {"expr": "size", "direction": "minimize"},
+                 "roles": {"executor": {"role": "default", "command": "cat .leasehold/idea.txt > size"},
+                           "evaluator": {"role": "default",
+                             "command": "printf '{\\"status\\":\\"success\\",\\"evaluation\\":{\\"size\\":%%d}}' \\"$(cat size)\\" > $LEASEHOLD_OUTCOME"}},
+                 "ideas": {"list": [{"slug": "large", "content": "70"}, {"slug": "small", "content": "10"}]}}
+                """.formatted("file://" + upstream.repository().folder());
+        String id = api.submitter()
+                .body(spec)
+                .post("/v1/experiments")
+                .then()
+                .statusCode(201)
+                .body("baseCommit", equalTo(base))
+                .extract()
+                .path("id");
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> "terminated"
+                        .equals(api.submitter().get("/v1/experiments/{id}", id).path("state")));
+        String push = "{\"upstream\": \"good\", \"best\": 1}";
+
+        api.submitter()
+                .body(push)
+                .post("/v1/experiments/{id}/variants/push", id)
+                .then()
+                .statusCode(403);
+        Response answer = api.as(Scope.ADMIN).body(push).post("/v1/experiments/{id}/variants/push", id);
+
+        assertThat(answer.jsonPath().getList("relays.state"))
+                .as(answer.asString())
+                .containsExactly("relayed");
+        assertThat(answer.jsonPath().getString("relays[0].ref")).endsWith("-small");
+        assertThat(upstream.repository().git("show", answer.jsonPath().getString("relays[0].ref") + ":size"))
+                .isEqualTo("10");
+        api.submitter()
+                .body(spec.replace("/product", "/another"))
+                .post("/v1/experiments")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("repository.import"));
     }
 
     private String imported() {

@@ -1,7 +1,10 @@
 package dev.leasehold.experiment.eden;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.leasehold.experiment.document.InvalidDocument;
+import dev.leasehold.experiment.evaluation.Evaluation;
 import dev.leasehold.experiment.evaluation.MetricType;
 import dev.leasehold.experiment.objective.Direction;
 import dev.leasehold.experiment.spec.Baseline;
@@ -11,12 +14,16 @@ import dev.leasehold.experiment.spec.Roles;
 import dev.leasehold.experiment.spec.Tree;
 import dev.leasehold.lease.Command;
 import dev.leasehold.lease.Source;
+import dev.leasehold.platform.blob.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -210,18 +217,59 @@ class EdenExperimentTest {
 
     @Test
     void the_environment_holds_no_credential_and_an_ideator_has_no_task_file() {
-        assertThat(EdenEnvironment.ideator("/exp", "c", "w"))
+        assertThat(EdenEnvironment.ideator("c"))
                 .containsOnlyKeys(
-                        "EDEN_EXPERIMENT_DIR",
-                        "EDEN_WORKER_ID",
-                        "PYTHONUNBUFFERED",
-                        "EDEN_BASE_COMMIT_SHA",
-                        "EDEN_IDEAS_PER_IDEATION");
-        assertThat(EdenEnvironment.evaluator("/exp", "w", "/work"))
+                        "EDEN_WORKER_ID", "PYTHONUNBUFFERED", "EDEN_BASE_COMMIT_SHA", "EDEN_IDEAS_PER_IDEATION");
+        assertThat(EdenEnvironment.evaluator())
                 .containsEntry("EDEN_TASK_JSON", ".eden/eval-task.json")
                 .containsEntry("EDEN_OUTPUT", ".eden/eval-outcome.json")
-                .containsEntry("EDEN_WORKTREE", "/work")
                 .doesNotContainKey("EDEN_WORKER_CREDENTIAL");
+    }
+
+    @Test
+    void an_experiment_is_read_again_as_it_was_kept() throws Exception {
+        Digest folder = new Digest("sha256:" + "0".repeat(64));
+        EdenDocument kept = new EdenDocument("mine", LEAST, folder, EdenSeed.EMPTY, Map.of("executor", "big"));
+
+        EdenDocument read = EdenDocument.read(kept.write());
+
+        assertThat(read).isEqualTo(kept);
+        ExperimentSpec spec = read.translate().spec();
+        assertThat(spec.name()).isEqualTo("mine");
+        assertThat(spec.files()).isEqualTo(new Tree.Upload(folder));
+        assertThat(spec.roles().executor().role().role()).isEqualTo("big");
+        assertThat(spec.roles().evaluator().role()).isEqualTo("evaluator");
+    }
+
+    @Test
+    void the_manifest_of_an_integration_is_sorted_and_indented_by_two() {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        values.put("score", JsonNodeFactory.instance.numberNode(0.5));
+        values.put("n", JsonNodeFactory.instance.numberNode(3));
+
+        assertThat(EdenManifest.content(
+                        "v",
+                        "i",
+                        "c0",
+                        List.of("p0"),
+                        new Evaluation(new LinkedHashMap<>(values)),
+                        Instant.EPOCH,
+                        null))
+                .isEqualTo("""
+                {
+                  "commit_sha": "c0",
+                  "completed_at": "1970-01-01T00:00:00Z",
+                  "evaluation": {
+                    "n": 3,
+                    "score": 0.5
+                  },
+                  "idea_id": "i",
+                  "parent_commits": [
+                    "p0"
+                  ],
+                  "variant_id": "v"
+                }
+                """);
     }
 
     private static EdenExperiment translate(String more) throws Exception {

@@ -35,7 +35,8 @@ import java.util.concurrent.Callable;
         customSynopsis = {
             "leasehold submit [OPTIONS] -- COMMAND [ARGUMENT...]",
             "leasehold submit [OPTIONS] -c LINE",
-            "leasehold submit [OPTIONS] FILE|-"
+            "leasehold submit [OPTIONS] FILE|-",
+            "leasehold submit --eden DIR [--seed DIR]"
         })
 public final class SubmitCommand implements Callable<Integer> {
     @Spec
@@ -54,6 +55,18 @@ public final class SubmitCommand implements Callable<Integer> {
             description = "A line for the shell there.")
     private @Nullable String shell;
 
+    @Option(
+            names = "--eden",
+            paramLabel = "DIR",
+            description = "An EDEN experiment folder, taken as it is; prints the experiment's id.")
+    private @Nullable Path eden;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "DIR",
+            description = "With --eden: the files that evolve (default: an empty commit).")
+    private @Nullable Path seed;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
@@ -64,6 +77,12 @@ public final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (eden != null) {
+            return submitEden(eden);
+        }
+        if (seed != null) {
+            throw client.misuse("--seed goes with --eden.");
+        }
         Optional<SpecFile> experiment = file().filter(file -> SpecFile.isOne(file.name(), file.text()));
         if (experiment.isPresent()) {
             return begin(experiment.get());
@@ -110,6 +129,19 @@ public final class SubmitCommand implements Callable<Integer> {
             client.out().println(begun.path("id").asText());
             client.note(
                     "look on:  leasehold watch %s".formatted(begun.path("id").asText()));
+        }
+        return 0;
+    }
+
+    private int submitEden(Path folder) {
+        if (shell != null || !words.isEmpty()) {
+            throw client.misuse("--eden takes no command: the folder has them.");
+        }
+        JsonNode experiment = new EdenFolder(client, folder).submit(client.connect(), options.key(), seed);
+        if (client.json()) {
+            client.print(experiment);
+        } else {
+            client.out().println(experiment.path("id").asText());
         }
         return 0;
     }

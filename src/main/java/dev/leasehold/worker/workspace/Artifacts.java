@@ -1,0 +1,89 @@
+package dev.leasehold.worker.workspace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.lease.Code;
+import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.Verdict;
+import dev.leasehold.platform.archive.Packing;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+
+/**
+ * What a successful command leaves in {@code .leasehold/artifacts} goes to the service, as one tar. Its digest and size
+ * stand in the outcome, under {@code artifacts}, whatever the command wrote there itself.
+ *
+ * <p>Nothing of the attempt runs any more. No link is followed, and what is too much fails the attempt.
+ */
+public final class Artifacts {
+    private static final String FOLDER = ".leasehold/artifacts";
+    private static final long MOST_BYTES = 64L << 20;
+    private static final int MOST_FILES = 1_000;
+
+    private Artifacts() {}
+
+    /** {@code scratch} is a file that is not there, for the tar. */
+    public static Verdict handIn(Verdict done, Path workspace, Path scratch, Grant lease, InputStore store)
+            throws AttemptFailed, IOException {
+        Path folder = workspace.resolve(FOLDER);
+        if (!Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)
+                || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return done.saying(without(done.outcome()));
+        }
+        Sum sum = new Sum();
+        Files.walkFileTree(folder, sum);
+        if (sum.bytes > MOST_BYTES || sum.files > MOST_FILES) {
+            throw new AttemptFailed(
+                    Code.OUTPUT_REFUSED,
+                    "%s has %d bytes in %d files, must not have more than %d in %d"
+                            .formatted(FOLDER, sum.bytes, sum.files, MOST_BYTES, MOST_FILES));
+        }
+        if (sum.files == 0) {
+            return done.saying(without(done.outcome()));
+        }
+        try {
+            try (OutputStream to = Files.newOutputStream(scratch)) {
+                Packing.pack(folder, Set.of(), to);
+            }
+            ObjectNode outcome =
+                    without(done.outcome()) instanceof ObjectNode said ? said : JsonNodeFactory.instance.objectNode();
+            outcome.putObject("artifacts")
+                    .put("digest", store.store(lease, scratch))
+                    .put("size", Files.size(scratch));
+            return done.saying(outcome);
+        } finally {
+            Files.deleteIfExists(scratch);
+        }
+    }
+
+    /** A digest in there is the host's word, never the command's. */
+    private static @org.jspecify.annotations.Nullable JsonNode without(
+            @org.jspecify.annotations.Nullable JsonNode outcome) {
+        if (outcome == null || !outcome.has("artifacts")) {
+            return outcome;
+        }
+        ObjectNode said = outcome.deepCopy();
+        said.remove("artifacts");
+        return said;
+    }
+
+    private static final class Sum extends SimpleFileVisitor<Path> {
+        private long bytes;
+        private int files;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes += attributes.size();
+            files++;
+            return bytes > MOST_BYTES || files > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+        }
+    }
+}
