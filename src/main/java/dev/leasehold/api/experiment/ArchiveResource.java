@@ -121,7 +121,10 @@ public class ArchiveResource {
             ExperimentRow row =
                     experiments.find(TaskId.text(imports.read(new LimitedStream(archive, most), caller.name())));
             ExperimentView view = ExperimentView.of(
-                    row, experiments.spec(row), forge.publicUrl().orElse(address.getBaseUri()));
+                    row,
+                    experiments.spec(row),
+                    experiments.warnings(row),
+                    forge.publicUrl().orElse(address.getBaseUri()));
             return Response.created(URI.create("/v1/experiments/" + view.id()))
                     .entity(view)
                     .build();
