@@ -4,7 +4,6 @@ import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Command;
 import dev.leasehold.platform.process.Exit;
 import dev.leasehold.platform.process.NativeProcess;
-import dev.leasehold.platform.process.ProcFs;
 import dev.leasehold.platform.process.ProcessSpec;
 import dev.leasehold.platform.process.SpawnException;
 import dev.leasehold.worker.session.ProcessPeer;
@@ -13,7 +12,6 @@ import dev.leasehold.worker.subprocess.Watch.Broken;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,10 +47,7 @@ final class Conversation {
         Meter errors = new Meter(talk.log(), false);
         ProcessPeer peer = spawn(command, errors);
         NativeProcess process = peer.process();
-        Optional<ProcFs.Stat> stat = ProcFs.stat(process.pid());
-        if (stat.isPresent()) {
-            site.remember(process.pid(), stat.get().startTicks());
-        }
+        site.remember(process.pid());
         CompletableFuture<End> said = new CompletableFuture<>();
         Thread.ofVirtual().name("talk").start(() -> talk.with(peer, said));
         Broken ended = watch(process, errors, said);
@@ -65,7 +60,7 @@ final class Conversation {
             End last = said.get(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
             Broken why = ended == null && talk.started() ? reason(exit, last) : ended;
             boolean isDone = why == null && talk.started() && last instanceof End.Over;
-            return new Held(new Run(exit, why, talk.started(), errors.complaint()), isDone);
+            return new Held(new Run(exit, why, false, talk.started(), errors.complaint()), isDone);
         } catch (ExecutionException | TimeoutException e) {
             throw new AttemptFailed(Code.SPAWN_FAILED, "the command's end was never seen: " + e);
         }
@@ -93,6 +88,7 @@ final class Conversation {
                 site.group().entries(),
                 site.rlimits(),
                 site.folder().workspace());
+        site.tree().grow();
         try {
             // Who talks leaves the ending to who watches, who knows the whole tree and sees the end of the talk at
             // once.
