@@ -77,7 +77,7 @@ class SlowConnections {
         boolean accepted = channel.parent() != null;
         if (accepted && activity(channel).isIdleFor(time)) {
             LOG.debugf("event=idle-connection-closed address=%s", channel.remoteAddress());
-            var unused = channel.close();
+            var _ = channel.close();
         }
     }
 
