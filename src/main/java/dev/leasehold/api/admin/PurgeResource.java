@@ -16,6 +16,9 @@ import java.util.List;
 public class PurgeResource {
     private static final int MOST = 50_000;
 
+    /** A hundred years. */
+    private static final long OLDEST = 3_155_760_000L;
+
     private final Purge purge;
     private final RefSweep refs;
 
@@ -27,9 +30,9 @@ public class PurgeResource {
     /** Tasks that ended at least so long ago, and the refs of such attempts. Dry, nothing is forgotten. */
     public record Request(long olderThanSeconds, boolean dryRun) {
         public Request {
-            if (olderThanSeconds < 0) {
+            if (olderThanSeconds < 0 || olderThanSeconds > OLDEST) {
                 throw new IllegalArgumentException(
-                        "olderThanSeconds is %d, must not be negative".formatted(olderThanSeconds));
+                        "olderThanSeconds is %d, must be from 0 to %d".formatted(olderThanSeconds, OLDEST));
             }
         }
     }

@@ -26,6 +26,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import java.io.EOFException;
@@ -64,6 +68,13 @@ public class GitResource {
     @Path("info/refs")
     @Requires({Access.READ, Access.ATTEMPT})
     @Within(Reach.REPOSITORY)
+    @APIResponse(
+            responseCode = "200",
+            description = "In git's own protocol",
+            content =
+                    @Content(
+                            mediaType = "application/x-git-upload-pack-advertisement",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response advertise(
             @PathParam("name") String name,
             @QueryParam("service") @Nullable String service,
@@ -86,6 +97,13 @@ public class GitResource {
     @Consumes(MediaType.WILDCARD)
     @Requires({Access.READ, Access.ATTEMPT})
     @Within(Reach.REPOSITORY)
+    @APIResponse(
+            responseCode = "200",
+            description = "In git's own protocol",
+            content =
+                    @Content(
+                            mediaType = "application/x-git-upload-pack-result",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response fetch(
             @PathParam("name") String name,
             InputStream body,
@@ -110,6 +128,13 @@ public class GitResource {
     @Path(PUSH)
     @Consumes(MediaType.WILDCARD)
     @Requires({Access.SUBMIT, Access.ATTEMPT})
+    @APIResponse(
+            responseCode = "200",
+            description = "In git's own protocol",
+            content =
+                    @Content(
+                            mediaType = "application/x-git-receive-pack-result",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response push(
             @PathParam("name") String name,
             InputStream body,

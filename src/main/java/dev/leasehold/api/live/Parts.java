@@ -1,6 +1,7 @@
 package dev.leasehold.api.live;
 
 import dev.leasehold.api.live.Diagnostics.Missing;
+import io.quarkus.runtime.util.ExceptionUtil;
 import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Parts {
             } catch (TimeoutException e) {
                 miss(name, "there was no answer within %d ms".formatted(deadline.toMillis()));
             } catch (ExecutionException e) {
-                miss(name, String.valueOf(e.getCause().getMessage()));
+                miss(name, String.valueOf(ExceptionUtil.getRootCause(e).getMessage()));
             }
             return null;
         }

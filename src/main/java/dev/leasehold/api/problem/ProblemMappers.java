@@ -8,6 +8,7 @@ import dev.leasehold.platform.LimitedStream;
 import dev.leasehold.platform.json.JsonProblems;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemException;
+import dev.leasehold.platform.sql.Unstorable;
 import io.quarkus.runtime.util.ExceptionUtil;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.inject.Inject;
@@ -81,6 +82,11 @@ class ProblemMappers {
         if (ExceptionUtil.getRootCause(failure) instanceof HttpClosedException) {
             LOG.debug("A caller went away", failure);
             return ProblemAnswers.of(Problem.of(BAD_REQUEST, "The connection was closed."));
+        }
+        if (Unstorable.isWhy(failure)) {
+            return ProblemAnswers.of(Problem.of(
+                    BAD_REQUEST,
+                    "A value cannot be stored: a text with a NUL in it, or a number or time out of range."));
         }
         String id = UUID.randomUUID().toString();
         LOG.errorf(failure, "A request failed id=%s cause=%s", id, ExceptionUtil.getRootCause(failure));

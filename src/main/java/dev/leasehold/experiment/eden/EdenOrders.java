@@ -60,7 +60,14 @@ public final class EdenOrders {
     }
 
     private static RoleSpec dressed(RoleSpec role, Command command, Map<String, String> env) {
-        return new RoleSpec(role.role(), command, role.setup(), env, role.timeout(), role.attempts(), role.resources(),
+        return new RoleSpec(
+                role.role(),
+                command,
+                role.setup(),
+                env,
+                role.timeout(),
+                role.attempts(),
+                role.resources(),
                 role.image());
     }
 }

@@ -28,7 +28,6 @@ import java.util.UUID;
  */
 final class Driver {
     private final Database database;
-    private final ExperimentStore store;
     private final ExperimentViews views;
     private final Tasks tasks;
     private final KnownSpecs specs;
@@ -48,7 +47,6 @@ final class Driver {
             Ideas ideas,
             Integrator integrator) {
         this.database = database;
-        this.store = store;
         this.views = views;
         this.tasks = tasks;
         this.specs = specs;

@@ -119,9 +119,21 @@ final class RoleChecks {
         if (wanted.cpu() != null) {
             throw Repositories.refused(path + ".cpu", "tasks of subprocess roles share their host's processors");
         }
-        atMost(path + ".memory", asked.role(), wanted.memoryBytes(), role.limits().memoryBytes());
-        atMost(path + ".workspace", asked.role(), wanted.workspaceBytes(), role.limits().workspaceBytes());
-        atMost(path + ".processes", asked.role(), wanted.processes(), role.limits().processes());
+        atMost(
+                path + ".memory",
+                asked.role(),
+                wanted.memoryBytes(),
+                role.limits().memoryBytes());
+        atMost(
+                path + ".workspace",
+                asked.role(),
+                wanted.workspaceBytes(),
+                role.limits().workspaceBytes());
+        atMost(
+                path + ".processes",
+                asked.role(),
+                wanted.processes(),
+                role.limits().processes());
     }
 
     private static void atMost(String field, String role, @Nullable Number wanted, long most) {

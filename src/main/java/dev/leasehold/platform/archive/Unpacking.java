@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -77,7 +78,7 @@ public record Unpacking(long mostBytes, int mostEntries) {
             } else if (entry.isSymbolicLink()) {
                 links.add(link(target, path, entry));
             } else if (isPlain(entry)) {
-                makeFolder(target, path.getParent());
+                makeFolder(target, Objects.requireNonNull(path.getParent()));
                 left -= write(tar, path, left, (entry.getMode() & 0111) != 0);
             } else {
                 throw new ArchiveRefused(
@@ -85,7 +86,7 @@ public record Unpacking(long mostBytes, int mostEntries) {
             }
         }
         for (Link link : links) {
-            makeFolder(target, link.at().getParent());
+            makeFolder(target, Objects.requireNonNull(link.at().getParent()));
             if (Files.exists(link.at(), LinkOption.NOFOLLOW_LINKS)) {
                 throw new ArchiveRefused("'%s' is there twice".formatted(target.relativize(link.at())));
             }

@@ -66,7 +66,10 @@ final class Findings {
             return failed.<Finding>map(condition -> new Over(Code.POD_DELETED, "the pod was deleted " + where(pod)))
                     .orElse(new Underway(Phase.ENDING, "the pod is gone or going, " + where(pod)));
         }
-        if (status(pod, "task").flatMap(Findings::terminated).filter(Findings::isOom).isPresent()
+        if (status(pod, "task")
+                        .flatMap(Findings::terminated)
+                        .filter(Findings::isOom)
+                        .isPresent()
                 && main(pod).filter(Findings::hasStarted).isEmpty()) {
             return outOfMemory();
         }

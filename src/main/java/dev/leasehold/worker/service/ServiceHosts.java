@@ -150,7 +150,8 @@ public class ServiceHosts {
         SubprocessHost started = site;
         Claimant claimant =
                 new Claimant(HostName.of(config), started.sandboxLevel().wire());
-        Broker broker = gated(new LocalBroker(leases, settling, errands, logs, signals, door, claimant, roles.terms(name)));
+        Broker broker =
+                gated(new LocalBroker(leases, settling, errands, logs, signals, door, claimant, roles.terms(name)));
         HostThreads host = SubprocessHosts.host(
                 started,
                 name,
@@ -173,7 +174,14 @@ public class ServiceHosts {
             pods = podHosts.get().open();
         }
         Broker broker = gated(new LocalBroker(
-                leases, settling, errands, logs, signals, door, new Claimant(HostName.of(config), "pod"), roles.terms(name)));
+                leases,
+                settling,
+                errands,
+                logs,
+                signals,
+                door,
+                new Claimant(HostName.of(config), "pod"),
+                roles.terms(name)));
         HostThreads host = pods.host(name, role, roles.terms(name).ttl(), broker, watch, SLOW_POLL);
         host.start();
         LOG.infof("event=host-started role=%s mode=pod-exec", name);

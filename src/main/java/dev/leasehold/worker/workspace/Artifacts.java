@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -34,7 +35,7 @@ public final class Artifacts {
     public static Verdict handIn(Verdict done, Path workspace, Path scratch, Grant lease, InputStore store)
             throws AttemptFailed, IOException {
         Path folder = workspace.resolve(FOLDER);
-        if (!Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)
+        if (!Files.isDirectory(Objects.requireNonNull(folder.getParent()), LinkOption.NOFOLLOW_LINKS)
                 || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return done.saying(without(done.outcome()));
         }

@@ -206,6 +206,13 @@ class TokensTest {
     }
 
     @Test
+    void what_the_database_cannot_hold_is_the_callers_to_mend() {
+        create("{\"name\": \"a\\u0000b\", \"scopes\": [\"read\"]}")
+                .statusCode(400)
+                .body("code", equalTo("bad-request"));
+    }
+
+    @Test
     void use_is_noted() {
         asAdmin().get("/v1/tokens").then().statusCode(200);
 

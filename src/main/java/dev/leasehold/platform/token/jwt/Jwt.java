@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A JWT in its three parts, of which nothing is believed before {@link #isSignedBy}. */
-record Jwt(JsonNode header, JsonNode claims, byte[] signedText, byte[] signature) {
+record Jwt(JsonNode header, JsonNode claims, String signedText, String signature) {
     private static final Pattern SHAPE = Pattern.compile("[\\w-]{2,2000}\\.[\\w-]{2,8000}\\.[\\w-]{2,2000}");
 
     /** Empty for what can be none. */
@@ -18,13 +18,14 @@ record Jwt(JsonNode header, JsonNode claims, byte[] signedText, byte[] signature
         if (!SHAPE.matcher(text).matches()) {
             return Optional.empty();
         }
-        String[] parts = text.split("\\.");
+        int first = text.indexOf('.');
+        int last = text.lastIndexOf('.');
         try {
             return Optional.of(new Jwt(
-                    json(parts[0]),
-                    json(parts[1]),
-                    text.substring(0, text.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII),
-                    Base64.getUrlDecoder().decode(parts[2])));
+                    json(text.substring(0, first)),
+                    json(text.substring(first + 1, last)),
+                    text.substring(0, last),
+                    text.substring(last + 1)));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -36,10 +37,21 @@ record Jwt(JsonNode header, JsonNode claims, byte[] signedText, byte[] signature
             return false;
         }
         String wanted = header.path("kid").asText();
+        byte[] signed = signedText.getBytes(StandardCharsets.US_ASCII);
+        Optional<byte[]> decoded = decoded(signature);
         return keys.stream()
                 .filter(key -> key.id() == null || wanted.isEmpty() || wanted.equals(key.id()))
                 .filter(key -> algorithm.get().fits(key.key()))
-                .anyMatch(key -> algorithm.get().signed(key.key(), signedText, signature));
+                .anyMatch(key -> decoded.filter(bytes -> algorithm.get().signed(key.key(), signed, bytes))
+                        .isPresent());
+    }
+
+    private static Optional<byte[]> decoded(String signature) {
+        try {
+            return Optional.of(Base64.getUrlDecoder().decode(signature));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static JsonNode json(String part) throws IOException {
