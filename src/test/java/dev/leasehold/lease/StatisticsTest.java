@@ -95,7 +95,7 @@ class StatisticsTest {
                 .singleElement()
                 .extracting(RoleStatistics::attempts)
                 .isEqualTo(1L);
-        assertThat(statistics.of(Duration.ofSeconds(-60), "narrow", null)).isEmpty();
+        assertThat(statistics.of(Duration.ofMinutes(-1), "narrow", null)).isEmpty();
         assertThat(statistics.of(DAY, "nothing", null)).isEmpty();
     }
 }
