@@ -210,7 +210,7 @@ final class ExperimentTable {
         return Sql.of(connection, """
                 select id, name, '' as spec, form, repository, base_commit, parallel, stop, phase, paused_why, stopping,
                   ended_for, started_at, ended_at, ideas, waiting, made, executing, to_evaluate, evaluating,
-                  to_integrate, attempts, ideation_task, wanted
+                  to_integrate, attempts, asking, ideation_task, wanted, session_task, session_request, session_answers
                 from experiment where id = ?
                 """, id).first(ExperimentTable::row);
     }
