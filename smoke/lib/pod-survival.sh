@@ -53,7 +53,7 @@ END
 session_refused() {
   local spec=$'repository: {project: smoke}\nmetrics: {lines: integer}\nobjective: {expr: lines, direction: maximize}\nroles:\n  ideator: {style: session, command: x}\n  executor: {command: x}\n  evaluator: {command: x}\n'
   curl -sS -m 20 -H "Authorization: Bearer $(<"$work/main/token")" -H 'Content-Type: application/yaml' --data-binary "$spec" "$url/v1/experiments" | tee "$mine/said"
-  grep -q 'session is one process that stays up' "$mine/said"
+  grep -q 'session cannot run as pods' "$mine/said"
 }
 
 # --- services ---
