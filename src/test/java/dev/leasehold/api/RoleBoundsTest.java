@@ -96,7 +96,7 @@ class RoleBoundsTest {
         begin("role: pods, style: session, command: x", "role: pods, command: x")
                 .statusCode(400)
                 .body("field", equalTo("roles.ideator.style"))
-                .body("detail", containsString("session is one process that stays up"));
+                .body("detail", containsString("session cannot run as pods"));
     }
 
     @Test
