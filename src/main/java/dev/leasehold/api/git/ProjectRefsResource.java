@@ -143,7 +143,13 @@ public class ProjectRefsResource {
     }
 
     /** Which commits a bundle is to have, by the names of refs. */
-    public record Wanted(Map<String, String> refs) {}
+    public record Wanted(Map<String, String> refs) {
+        /** What is left out in JSON comes as null. */
+        @SuppressWarnings("NullAway")
+        public Wanted {
+            refs = refs == null ? Map.of() : refs;
+        }
+    }
 
     /** A git bundle with these commits, and all that they came from. */
     @POST
@@ -155,6 +161,7 @@ public class ProjectRefsResource {
         String repository = found(name);
         wanted.refs().forEach((ref, commit) -> {
             if (!REF.matcher(ref).matches()
+                    || commit == null
                     || !Source.isCommitId(commit)
                     || forge.resolve(repository, commit).isEmpty()) {
                 throw new ProblemException(COMMIT_NOT_FOUND, "'%s' is no commit of this project.".formatted(commit));

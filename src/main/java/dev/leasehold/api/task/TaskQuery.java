@@ -73,9 +73,9 @@ public class TaskQuery {
             @Nullable String group,
             @Nullable String code,
             Map<String, String> labels) {
-        for (String state : states) {
-            if (!STATES.contains(state)) {
-                throw notOneOf("state", state, STATES);
+        for (@Nullable String state : states) {
+            if (state == null || !STATES.contains(state)) { // JSON may bring null
+                throw notOneOf("state", String.valueOf(state), STATES);
             }
         }
         List<String> codes = Arrays.stream(Code.values()).map(Code::wire).toList();

@@ -14,9 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -31,6 +36,7 @@ import java.util.zip.GZIPOutputStream;
 final class Bundle {
     private static final int MOST_RUNNING = 100;
     private static final int EVENTS = 500;
+    private static final int AT_ONCE = 16;
 
     private final RestClient service;
     private final Instant now;
@@ -58,17 +64,38 @@ final class Bundle {
             tasks(tar, "failed");
             List<String> running = tasks(tar, "running");
             events(tar);
-            for (String task : running) {
-                json(
-                        tar,
-                        "diagnostics/%s.json".formatted(task),
-                        new Query("/v1/tasks/%s/diagnostics", task).toString());
-            }
+            diagnostics(tar, running);
             if (!missing.isEmpty()) {
                 tar.file("missing.txt", String.join("\n", missing) + "\n");
             }
         }
         return missing.size();
+    }
+
+    /** Many are asked at once: each whose host is silent takes its whole deadline to say so. */
+    private void diagnostics(TarWriter tar, List<String> running) throws IOException {
+        try (ExecutorService asking =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            Map<String, Future<JsonNode>> answers = new LinkedHashMap<>();
+            for (String task : running) {
+                String path = new Query("/v1/tasks/%s/diagnostics", task).toString();
+                answers.put("diagnostics/%s.json".formatted(task), asking.submit(() -> service.get(path)));
+            }
+            for (Map.Entry<String, Future<JsonNode>> answer : answers.entrySet()) {
+                part(answer.getKey(), () -> {
+                    tar.file(answer.getKey(), pretty(of(answer.getValue())));
+                    return true;
+                });
+            }
+        }
+    }
+
+    private static JsonNode of(Future<JsonNode> answer) throws Exception {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     private void json(TarWriter tar, String name, String path) throws IOException {
