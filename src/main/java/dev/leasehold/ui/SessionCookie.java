@@ -9,7 +9,7 @@ import java.time.Duration;
  * request that another site began. Nothing is remembered here, so a revoked token is signed out everywhere.
  */
 final class SessionCookie {
-    static final String NAME = "leasehold_token";
+    static final String NAME = "leasehold-token";
     private static final Duration LASTS = Duration.ofDays(7);
 
     private SessionCookie() {}

@@ -154,9 +154,9 @@ class MetricsTest {
                 .collect(Collectors.toSet());
     }
 
-    /** A timer's series are of one metric. */
+    /** A timer's and a summary's series are of one metric. */
     private static String base(String series) {
-        return series.replaceAll("_seconds_(count|sum|max|bucket)$", "_seconds");
+        return series.replaceAll("_(seconds|load)_(count|sum|max|bucket)$", "_$1");
     }
 
     private static Map<String, Set<String>> documented() {
