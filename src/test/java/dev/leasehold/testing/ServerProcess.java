@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
     private static final Path LAUNCHER = Path.of("leasehold").toAbsolutePath();
     private static final Pattern READY =
-            Pattern.compile("^Leasehold .* is ready at (http://\\S+) .*", Pattern.MULTILINE);
+            Pattern.compile("^Leasehold .* is ready at (https?://\\S+) .*", Pattern.MULTILINE);
     private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final Process process;
