@@ -130,6 +130,7 @@ class PageInABrowserIT {
         assertThat(page.locator("#standing")).containsText("succeeded");
         String log = page.locator("pre.log").textContent();
         assertThat(log.lines().filter(line -> line.startsWith("line "))).hasSize(30).doesNotHaveDuplicates();
+        assertThat(page.locator(".actions summary")).hasCount(0);
         picture("task");
     }
 

@@ -11,5 +11,9 @@ public record TaskFilter(
         @Nullable String group,
         @Nullable Code code,
         Map<String, String> labels) {
+    /** All that a task can be in, as they are spelt. */
+    public static final List<String> STATES =
+            List.of("queued", "running", "confirming", "succeeded", "failed", "cancelled");
+
     public static final TaskFilter ALL = new TaskFilter(List.of(), null, null, null, Map.of());
 }

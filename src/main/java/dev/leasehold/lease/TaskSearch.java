@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -18,16 +17,13 @@ import java.util.stream.Collectors;
  * it was asked for, and states stand there as literals: they decide which of the partial indexes may be used.
  */
 final class TaskSearch {
-    private static final Set<String> STATES =
-            Set.of("queued", "running", "confirming", "succeeded", "failed", "cancelled");
-
     private final StringBuilder conditions = new StringBuilder("true");
     private final List<Object> parameters = new ArrayList<>();
 
     TaskSearch(TaskFilter filter, @Nullable UUID before) {
         if (!filter.states().isEmpty()) {
             conditions.append(filter.states().stream()
-                    .filter(STATES::contains)
+                    .filter(TaskFilter.STATES::contains)
                     .collect(Collectors.joining("', '", " and state in ('", "')")));
         }
         and("id < ?", before);

@@ -4,8 +4,6 @@ import dev.leasehold.lease.Task;
 import dev.leasehold.live.Logs;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Reads as much of a log's end as a page shows at once. */
@@ -26,12 +24,7 @@ class LogEnds {
             return new LogEnd(number, 0, 0, "", growing);
         }
         long from = Math.max(0, logs.size(task.id(), number) - SHOWN);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (ByteBuffer part : logs.read(task.id(), number, from, SHOWN)) {
-            byte[] array = new byte[part.remaining()];
-            part.get(array);
-            bytes.writeBytes(array);
-        }
-        return new LogEnd(number, from, from + bytes.size(), bytes.toString(StandardCharsets.UTF_8), growing);
+        byte[] bytes = logs.bytes(task.id(), number, from, SHOWN);
+        return new LogEnd(number, from, from + bytes.length, new String(bytes, StandardCharsets.UTF_8), growing);
     }
 }

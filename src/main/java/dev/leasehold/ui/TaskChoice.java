@@ -1,5 +1,6 @@
 package dev.leasehold.ui;
 
+import dev.leasehold.lease.TaskFilter;
 import org.jspecify.annotations.Nullable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,8 @@ record TaskChoice(
         @Nullable String role,
         @Nullable String group,
         Set<String> roles) {
-    private static final List<String> STATES =
-            List.of("queued", "running", "confirming", "succeeded", "failed", "cancelled");
-
     public List<String> states() {
-        return STATES;
+        return TaskFilter.STATES;
     }
 
     /** The choice as it stands in an address. */

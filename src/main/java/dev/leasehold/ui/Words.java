@@ -1,16 +1,13 @@
 package dev.leasehold.ui;
 
+import dev.leasehold.platform.Figures;
 import io.quarkus.qute.TemplateExtension;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 
 /** How templates say things. */
 @TemplateExtension
 final class Words {
-    private static final MathContext SIX_DIGITS = new MathContext(6);
-
     private Words() {}
 
     /** {@code 3 min ago}. */
@@ -37,11 +34,6 @@ final class Words {
     }
 
     static String plain(Double number) {
-        return Double.isFinite(number)
-                ? BigDecimal.valueOf(number)
-                        .round(SIX_DIGITS)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                : "-";
+        return Figures.brief(number);
     }
 }

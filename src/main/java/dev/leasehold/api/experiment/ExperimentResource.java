@@ -14,6 +14,7 @@ import dev.leasehold.experiment.store.Created;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.forge.ForgeConfig;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.Sha256;
 import dev.leasehold.platform.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -35,12 +36,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
@@ -215,12 +212,6 @@ public class ExperimentResource {
             throw Problem.of(PARAMETER_INVALID, "Idempotency-Key must be 1 to %d characters.".formatted(LONGEST_KEY))
                     .exception();
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(spec.getBytes(StandardCharsets.UTF_8));
-            return new Created.Key(
-                    caller.name(), key, HexFormat.of().formatHex(digest).toLowerCase(Locale.ROOT));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new Created.Key(caller.name(), key, HexFormat.of().formatHex(Sha256.of(spec)));
     }
 }

@@ -12,6 +12,7 @@ import dev.leasehold.lease.Submission;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.live.trace.TraceContext;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.Sha256;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.platform.problem.Nearest;
@@ -22,8 +23,6 @@ import dev.leasehold.worker.RolesConfig.Role;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -189,12 +188,10 @@ class TaskIntake {
                     .exception();
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(body));
-            return new Submission.Key(owner, key, HexFormat.of().formatHex(digest));
+            return new Submission.Key(
+                    owner, key, HexFormat.of().formatHex(Sha256.of(CANONICAL.writeValueAsBytes(body))));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -18,8 +18,6 @@ import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 
 /** The query parameters that choose tasks. */
 public class TaskQuery {
-    private static final List<String> STATES =
-            List.of("queued", "running", "confirming", "succeeded", "failed", "cancelled");
     private static final int MOST = 1_000;
 
     @QueryParam("state")
@@ -74,8 +72,8 @@ public class TaskQuery {
             @Nullable String code,
             Map<String, String> labels) {
         for (@Nullable String state : states) {
-            if (state == null || !STATES.contains(state)) { // JSON may bring null
-                throw notOneOf("state", String.valueOf(state), STATES);
+            if (state == null || !TaskFilter.STATES.contains(state)) { // JSON may bring null
+                throw notOneOf("state", String.valueOf(state), TaskFilter.STATES);
             }
         }
         List<String> codes = Arrays.stream(Code.values()).map(Code::wire).toList();

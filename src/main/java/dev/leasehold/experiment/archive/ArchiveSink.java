@@ -1,6 +1,7 @@
 package dev.leasehold.experiment.archive;
 
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.Sha256;
 import dev.leasehold.platform.archive.TarWriter;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,17 +57,9 @@ final class ArchiveSink {
     }
 
     private void add(String name, long size, InputStream content) throws IOException {
-        DigestInputStream digesting = new DigestInputStream(content, sha256());
+        DigestInputStream digesting = new DigestInputStream(content, Sha256.digest());
         tar.add(name, size, digesting);
         String digest = HexFormat.of().formatHex(digesting.getMessageDigest().digest());
         sums.put(name, new Records.Sum(size, "sha256:" + digest));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.leasehold.experiment.archive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.leasehold.platform.Folders;
+import dev.leasehold.platform.Sha256;
 import dev.leasehold.platform.archive.BadArchive;
 import dev.leasehold.platform.archive.TarReader;
 import dev.leasehold.platform.blob.Blobs;
@@ -89,7 +90,7 @@ final class Incoming implements AutoCloseable {
 
     private void take(TarReader.Entry entry) throws IOException {
         String name = entry.name();
-        DigestInputStream content = new DigestInputStream(bounded(entry, most(name)), ArchiveSink.sha256());
+        DigestInputStream content = new DigestInputStream(bounded(entry, most(name)), Sha256.digest());
         switch (name) {
             case Layout.HEAD, Layout.SPEC, Layout.VARIANTS, Layout.IDEAS, Layout.REPOSITORY -> {
                 try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {

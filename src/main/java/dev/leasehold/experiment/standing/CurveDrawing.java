@@ -1,5 +1,6 @@
 package dev.leasehold.experiment.standing;
 
+import dev.leasehold.platform.Figures;
 import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class CurveDrawing {
             String y = Plot.at(y(baseline));
             svg.append("<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\" class=\"base\"/>%n"
                     .formatted(LEFT, Plot.WIDTH - RIGHT, y, y));
-            svg.append(Plot.text(LEFT + 6, y(baseline) - 5, "baseline", "baseline " + Texts.number(baseline)));
+            svg.append(Plot.text(LEFT + 6, y(baseline) - 5, "baseline", "baseline " + Figures.brief(baseline)));
         }
         int every = points.size() / MOST_DOTS + 1;
         StringBuilder stair = new StringBuilder();
@@ -64,13 +65,13 @@ final class CurveDrawing {
                                 point.improved() ? "4" : "2.5",
                                 point.improved() ? "won" : "dot",
                                 Plot.escape(point.variant()),
-                                Texts.number(point.score())));
+                                Figures.brief(point.score())));
             }
         }
         svg.append("<path d=\"%s\" class=\"best\"/>%n".formatted(stair));
         if (!points.isEmpty()) {
             BestSoFar.Point last = points.getLast();
-            svg.append(Plot.text(Plot.WIDTH - RIGHT - 150, TOP - 8, "", "best " + Texts.number(last.best())));
+            svg.append(Plot.text(Plot.WIDTH - RIGHT - 150, TOP - 8, "", "best " + Figures.brief(last.best())));
         }
     }
 
@@ -81,7 +82,7 @@ final class CurveDrawing {
             svg.append("<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\" class=\"grid\"/>%n"
                     .formatted(LEFT, Plot.WIDTH - RIGHT, y, y));
             svg.append("<text x=\"%d\" y=\"%s\" class=\"soft\" text-anchor=\"end\">%s</text>%n"
-                    .formatted(LEFT - 8, Plot.at(y(value) + 4), Texts.number(value)));
+                    .formatted(LEFT - 8, Plot.at(y(value) + 4), Figures.brief(value)));
         }
         svg.append(Plot.text(LEFT, height - 14, "soft", "scored variants, in the order in which they were finished"));
         svg.append("<text x=\"%d\" y=\"%d\" class=\"soft\" text-anchor=\"end\">%d</text>%n"

@@ -1,5 +1,6 @@
 package dev.leasehold.experiment.standing;
 
+import dev.leasehold.platform.Figures;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,7 +91,7 @@ final class LineageDrawing {
         Integer rank = ranks.get(variant.id());
         svg.append("<circle cx=\"%s\" cy=\"%s\" r=\"4\" class=\"%s\"/>%n"
                 .formatted(Plot.at(x(i)), Plot.at(y(i)), rank != null && rank == 1 ? "won" : "dot"));
-        String worth = variant.score() == null ? variant.state() : Texts.number(variant.score());
+        String worth = variant.score() == null ? variant.state() : Figures.brief(variant.score());
         String place = rank == null ? "" : "#%d  ".formatted(rank);
         String label = "%s%s  %s".formatted(place, Texts.shortened(variant.slug(), 60), worth);
         svg.append(Plot.text(x(i) + 12, y(i) + 4, "", label + merged(rows.get(i))));

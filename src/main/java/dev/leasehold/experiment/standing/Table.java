@@ -1,6 +1,7 @@
 package dev.leasehold.experiment.standing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.platform.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ public final class Table {
         VariantLine variant = place.variant();
         List<String> row = new ArrayList<>();
         row.add(place.rank() == null ? "-" : String.valueOf(place.rank()));
-        row.add(variant.score() == null ? "-" : Texts.number(variant.score()));
+        row.add(variant.score() == null ? "-" : Figures.brief(variant.score()));
         row.add(variant.id());
         row.add(cell(variant.slug()));
         row.add(cell(variant.reason() == null ? variant.state() : variant.state() + ": " + variant.reason()));
@@ -52,7 +53,7 @@ public final class Table {
         if (value == null || value.isNull()) {
             return "-";
         }
-        return value.isFloatingPointNumber() ? Texts.number(value.doubleValue()) : cell(value.asText());
+        return value.isFloatingPointNumber() ? Figures.brief(value.doubleValue()) : cell(value.asText());
     }
 
     private static String cell(String text) {

@@ -1,5 +1,7 @@
 package dev.leasehold.experiment.standing;
 
+import dev.leasehold.platform.Figures;
+
 /** The lineage for a terminal: each variant below the one it began from. */
 public final class Tree {
     private static final int DEEPEST_SHOWN = 30;
@@ -16,7 +18,7 @@ public final class Tree {
                     .append(' ')
                     .append(Texts.harmless(variant.slug()));
             if (variant.score() != null) {
-                text.append("  ").append(Texts.number(variant.score()));
+                text.append("  ").append(Figures.brief(variant.score()));
             } else {
                 text.append("  ").append(variant.state());
             }

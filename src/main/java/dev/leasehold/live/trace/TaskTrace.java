@@ -3,10 +3,8 @@ package dev.leasehold.live.trace;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.lease.Event;
 import dev.leasehold.lease.Task;
+import dev.leasehold.platform.Sha256;
 import org.jspecify.annotations.Nullable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -132,12 +130,6 @@ final class TaskTrace {
     }
 
     private String id(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((task.id() + " " + key).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(task.id() + " " + key), 0, 8);
     }
 }

@@ -1,5 +1,6 @@
 package dev.leasehold.platform.blob;
 
+import dev.leasehold.platform.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ final class Spool implements AutoCloseable {
     }
 
     private static Blob copy(InputStream content, FileChannel file) throws IOException {
-        MessageDigest digest = Digest.sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] piece = new byte[PIECE];
         long size = 0;
         for (int read = content.readNBytes(piece, 0, PIECE); read > 0; read = content.readNBytes(piece, 0, PIECE)) {

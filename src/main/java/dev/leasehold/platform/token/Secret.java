@@ -1,8 +1,6 @@
 package dev.leasehold.platform.token;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.leasehold.platform.Sha256;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -36,11 +34,7 @@ public record Secret(String value) {
     }
 
     byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(value);
     }
 
     /** Not the secret: it would end up in a log. */

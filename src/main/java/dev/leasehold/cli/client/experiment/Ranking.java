@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.client.Cells;
 import dev.leasehold.cli.client.Table;
 import dev.leasehold.cli.client.Terminal;
+import dev.leasehold.platform.Figures;
 import java.io.PrintStream;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +15,6 @@ import java.util.Set;
 
 /** The ranked variants as a table: score, metrics, what each began from, or why there is no score. */
 public record Ranking(PrintStream out, Terminal terminal) {
-    private static final MathContext SIX_DIGITS = new MathContext(6);
     private static final int SHORT_COMMIT = 10;
 
     /**
@@ -88,8 +86,6 @@ public record Ranking(PrintStream out, Terminal terminal) {
         if (!value.isFloatingPointNumber()) {
             return Cells.plain(value.asText());
         }
-        BigDecimal rounded = value.decimalValue().round(SIX_DIGITS).stripTrailingZeros();
-        String plain = rounded.toPlainString();
-        return plain.length() <= 12 ? plain : rounded.toString();
+        return Figures.brief(value.decimalValue());
     }
 }
