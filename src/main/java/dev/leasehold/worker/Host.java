@@ -2,22 +2,16 @@ package dev.leasehold.worker;
 
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Errand;
-import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Report;
 import dev.leasehold.lease.Settlement;
 import dev.leasehold.lease.Verdict;
-import dev.leasehold.live.LogPiece;
 import dev.leasehold.worker.Mode.Stop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,6 +41,7 @@ public final class Host {
     private final Broker broker;
     private final Mode mode;
     private final Function<Grant, BoundedLog> logs;
+    private final LogShipping shipping;
     private final HostWatch watch;
     private final LongSupplier nanoTime;
 
@@ -54,7 +49,7 @@ public final class Host {
     private final Map<Long, Holding> holdings = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
-    private final BlockingQueue<ErrandAnswer> answers = new LinkedBlockingQueue<>();
+    private final ErrandAnswers answers;
     private volatile long renewedAt;
 
     private record Ended(Holding holding, Verdict verdict) {
@@ -74,6 +69,8 @@ public final class Host {
         this.broker = broker;
         this.mode = mode;
         this.logs = logs;
+        this.shipping = new LogShipping(broker, watch);
+        this.answers = new ErrandAnswers(broker);
         this.watch = watch;
         this.nanoTime = nanoTime;
         this.room = new Room(terms.capacity(), MOST_REPORTS);
@@ -210,20 +207,7 @@ public final class Host {
 
     /** Tells what came of errands; waits up to {@code patience} for the first. */
     public void answer(Duration patience) throws InterruptedException {
-        ErrandAnswer first = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return;
-        }
-        List<ErrandAnswer> batch = new ArrayList<>(List.of(first));
-        answers.drainTo(batch, MOST_REPORTS - 1);
-        try {
-            broker.answer(batch);
-        } catch (BrokerException e) {
-            if (!e.refused()) {
-                answers.addAll(batch);
-            }
-            throw e;
-        }
+        answers.tell(patience);
     }
 
     /** Stops what could not be renewed, while its lease still holds. */
@@ -238,61 +222,8 @@ public final class Host {
 
     /** Hands over what running attempts have printed since the last time. */
     public void shipLogs() {
-        ship(holdings.values().stream().filter(holding -> !holding.lost()).toList(), false);
-    }
-
-    private synchronized void ship(List<Holding> writers, boolean ended) {
-        List<Holding> unfinished = writers;
-        while (!unfinished.isEmpty()) {
-            Map<Long, Holding> written = new HashMap<>();
-            List<LogPiece> pieces = new ArrayList<>();
-            for (Holding writer : unfinished) {
-                writer.log().next(ended).ifPresent(piece -> {
-                    pieces.add(piece);
-                    written.put(piece.epoch(), writer);
-                });
-            }
-            Set<String> lost = append(pieces, written);
-            written.values().forEach(writer -> writer.log().handedOver());
-            unfinished = written.values().stream()
-                    .filter(writer -> !loses(writer, lost))
-                    .toList();
-        }
-    }
-
-    private Set<String> append(List<LogPiece> pieces, Map<Long, Holding> writers) {
-        try {
-            return pieces.isEmpty() ? Set.of() : broker.append(pieces);
-        } catch (BrokerException e) {
-            if (!e.refused()) {
-                throw e;
-            }
-            return appendOneByOne(pieces, writers, e);
-        }
-    }
-
-    /** A piece that the service cannot take ends its own log, and holds up neither the others nor any report. */
-    private Set<String> appendOneByOne(List<LogPiece> pieces, Map<Long, Holding> writers, BrokerException refusal) {
-        if (pieces.size() == 1) {
-            Holding writer =
-                    Objects.requireNonNull(writers.get(pieces.getFirst().epoch()));
-            writer.log().giveUp();
-            watch.logRefused(writer.grant, refusal);
-            return Set.of();
-        }
-        Set<String> lost = new HashSet<>();
-        for (LogPiece piece : pieces) {
-            lost.addAll(append(List.of(piece), writers));
-        }
-        return lost;
-    }
-
-    private boolean loses(Holding writer, Set<String> lost) {
-        boolean isLost = lost.contains(writer.grant.task());
-        if (isLost && writer.stop(Stop.LEASE_LOST)) {
-            watch.leaseLost(writer.grant);
-        }
-        return isLost;
+        shipping.ship(
+                holdings.values().stream().filter(holding -> !holding.lost()).toList(), false);
     }
 
     /** Submits what has ended; waits up to {@code patience} for the first. Returns how many were answered. */
@@ -306,7 +237,7 @@ public final class Host {
         batch.stream().filter(one -> one.holding.lost()).forEach(one -> forget(one.holding));
         List<Ended> kept = batch.stream().filter(one -> !one.holding.lost()).toList();
         try {
-            ship(kept.stream().map(Ended::holding).toList(), true);
+            shipping.ship(kept.stream().map(Ended::holding).toList(), true);
             report(kept);
         } catch (RuntimeException e) {
             kept.stream()
