@@ -28,6 +28,7 @@ finish() {
   unreach
   [[ -z $watcher ]] || kill "$watcher" 2>/dev/null || true
   "$helm" -n "$ns" uninstall "$release" --wait=false >/dev/null 2>&1 || true
+  kubectl label nodes --all leasehold.dev/smoke- >/dev/null 2>&1 || true
   kubectl delete namespace "$ns" "$ns-tasks" --ignore-not-found --wait=false >/dev/null 2>&1 || true
   rm -rf -- "$work"
 }
@@ -155,20 +156,14 @@ until_state() { # TASK STATE SECONDS
 
 # --- the demo's experiment, with a role for each of its three parts ---
 
-begin_demo() { # IDEAS: prints the experiment's id
+begin_demo() { # IDEAS: its id is then in $work/experiment
   local folder=$home/src/main/resources/dev/leasehold/demo digest
-  rm -rf "$work/demo"
-  cp -r "$folder/repository" "$work/demo"
-  git -C "$work/demo" init -q -b main
-  git -C "$work/demo" add .
-  git -C "$work/demo" -c user.name=smoke -c user.email=smoke@localhost commit -qm "A solver that could be faster"
-  git -C "$work/demo" bundle create -q "$work/demo.bundle" main
-  digest=$(curl -fsS -m 60 -X POST -H "Authorization: Bearer $token" -H 'Content-Type: application/octet-stream' \
-    --data-binary "@$work/demo.bundle" "$url/v1/blobs" | field digest)
-  sed -e "s/REPOSITORY/$digest/; s/^  total: .*/  total: $1/; s/^  maintain: .*/  maintain: 1/" "$folder/experiment.yaml" |
-    awk '/^  (ideator|executor|evaluator):/ { role = $1; sub(":", "", role) } { sub(/role: default/, "role: " role); print }' >"$work/experiment.yaml"
-  curl -fsS -m 60 -X POST -H "Authorization: Bearer $token" -H 'Content-Type: application/yaml' \
-    --data-binary "@$work/experiment.yaml" "$url/v1/experiments" | field id
+  digest=$(tar -C "$folder/repository" -c . | curl -fsS -m 60 -X POST -H "Authorization: Bearer $token" \
+    -H 'Content-Type: application/octet-stream' --data-binary @- "$url/v1/blobs" | field digest)
+  sed -e "s/{folder: repository}/{upload: '$digest'}/; s/^  total: .*/  total: $1/; s/^  maintain: .*/  maintain: 1/" \
+    -e '/^ *role: default$/d' "$folder/experiment.yaml" >"$work/experiment.yaml" # the names of the three are those of the roles
+  curl -sS --fail-with-body -m 60 -X POST -H "Authorization: Bearer $token" -H 'Content-Type: application/yaml' \
+    --data-binary "@$work/experiment.yaml" "$url/v1/experiments" | tee /dev/stderr | field id >"$work/experiment"
 }
 integrated() { api GET "/v1/experiments/$1/variants" | python3 -c 'import json,sys; print(sum(v["state"] == "integrated" for v in json.load(sys.stdin)["variants"]))'; }
 succeeded() { api GET "/v1/tasks?state=succeeded&limit=200" | python3 -c 'import json,sys; d=json.load(sys.stdin); print(len(d.get("tasks", d.get("items", d))))'; }
