@@ -19,6 +19,9 @@ final class GitSettings {
                 packedGitLimit = 256m
                 bigFileThreshold = 16m
                 deltaBaseCacheLimit = 64m
+            # A push is checked in quarantine, to which the repository is an alternate: git would list all refs of it,
+            # the hidden ones too, and look at the commit of each.
+                alternateRefsCommand = true
             [transfer]
                 fsckObjects = true
             [receive]
