@@ -5,8 +5,10 @@ import dev.leasehold.platform.git.GitCall;
 import dev.leasehold.platform.git.ObjectFormat;
 import dev.leasehold.platform.git.RemoteRepository;
 import dev.leasehold.platform.git.ResourceLimits;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -48,6 +50,9 @@ final class CachedRepository {
     private final ReentrantLock filling = new ReentrantLock();
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
     private int holders;
+    private volatile @Nullable SoftReference<KnownTree> lastTree;
+
+    private record KnownTree(String commit, ParentTree tree) {}
 
     CachedRepository(Git git, Path folder) {
         this.git = git;
@@ -64,6 +69,17 @@ final class CachedRepository {
 
     GitCall git() {
         return git.in(folder);
+    }
+
+    /** All that a commit holds: variants are mostly made of the same one, so the last is kept while there is room. */
+    ParentTree tree(String commit) throws IOException, InterruptedException {
+        SoftReference<KnownTree> last = lastTree;
+        KnownTree known = last == null ? null : last.get();
+        if (known == null || !known.commit().equals(commit)) {
+            known = new KnownTree(commit, ParentTree.read(git(), commit));
+            lastTree = new SoftReference<>(known);
+        }
+        return known.tree();
     }
 
     synchronized void take() throws IOException {

@@ -1,6 +1,7 @@
 package dev.leasehold.delivery;
 
 import dev.leasehold.platform.git.GitCall;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,6 +21,10 @@ public final class HeldRepository implements AutoCloseable {
 
     GitCall git() {
         return repository.git();
+    }
+
+    ParentTree tree(String commit) throws IOException, InterruptedException {
+        return repository.tree(commit);
     }
 
     @Override

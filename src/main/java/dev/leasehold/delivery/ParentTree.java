@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All that a commit holds, by path. Paths have one character for each byte.
+ * All that a commit holds, by path. Paths have one character for each byte. Nobody changes one: it is shared.
  *
  * @param trees the ids of all its folders
  */

@@ -58,7 +58,7 @@ public final class Quarantine {
             Output.Taken taken = switch (source.commit()) {
                 case NONE -> throw new IllegalArgumentException("the task delivers nothing");
                 case AUTO ->
-                    new WorktreeCommit(cache.git(), source, change, limits)
+                    new WorktreeCommit(cache, source, change, limits)
                             .make(workspace.toAbsolutePath(), folder.resolve("out.pack"));
                 case OWN -> own(workspace, source, change, folder);
             };

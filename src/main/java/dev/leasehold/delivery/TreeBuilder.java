@@ -2,7 +2,6 @@ package dev.leasehold.delivery;
 
 import dev.leasehold.platform.git.ObjectFormat;
 import dev.leasehold.platform.git.PackWriter;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -47,7 +46,7 @@ final class TreeBuilder {
             bytes.writeBytes(HexFormat.of().parseHex(entry.id()));
         });
         byte[] tree = bytes.toByteArray();
-        String id = PackWriter.id(format, PackWriter.Type.TREE, tree.length, new ByteArrayInputStream(tree));
+        String id = PackWriter.id(format, PackWriter.Type.TREE, tree);
         if (known.add(id)) {
             pack.add(PackWriter.Type.TREE, tree);
         }

@@ -1,7 +1,6 @@
 package dev.leasehold.delivery;
 
 import dev.leasehold.lease.Source;
-import dev.leasehold.platform.git.GitCall;
 import dev.leasehold.platform.git.ObjectFormat;
 import dev.leasehold.platform.git.PackWriter;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ import java.util.stream.Collectors;
 final class WorktreeCommit {
     private static final int READ_AT_ONCE = 64 << 10;
 
-    private final GitCall cache;
+    private final HeldRepository cache;
     private final Source source;
     private final Change change;
     private final OutputLimits limits;
@@ -37,7 +36,7 @@ final class WorktreeCommit {
     private final Set<String> written = new HashSet<>();
     private long unpacked;
 
-    WorktreeCommit(GitCall cache, Source source, Change change, OutputLimits limits) {
+    WorktreeCommit(HeldRepository cache, Source source, Change change, OutputLimits limits) {
         this.cache = cache;
         this.source = source;
         this.change = change;
@@ -47,9 +46,9 @@ final class WorktreeCommit {
 
     /** A commit and its new objects in {@code file}. */
     Output.Taken make(Path workspace, Path file) throws IOException, InterruptedException, OutputRefused {
-        ParentTree parent = ParentTree.read(cache, source.parents().getFirst());
+        ParentTree parent = cache.tree(source.parents().getFirst());
         WorktreeWalk walk = new WorktreeWalk(parent, limits);
-        Map<String, Path> found = walk.walk(workspace);
+        Map<String, WorktreeWalk.Found> found = walk.walk(workspace);
         Map<String, TreeEntry> tree = new HashMap<>();
         parent.files().forEach((path, entry) -> {
             if (path.startsWith(PathRules.RESERVED + "/") || (entry.isSubmodule() && !found.containsKey(path))) {
@@ -59,7 +58,7 @@ final class WorktreeCommit {
         int owner = WorktreeFile.look(workspace).uid();
         int changed = 0;
         try (PackWriter pack = PackWriter.create(file, format)) {
-            for (Map.Entry<String, Path> each : found.entrySet()) {
+            for (Map.Entry<String, WorktreeWalk.Found> each : found.entrySet()) {
                 TreeEntry was = parent.files().get(each.getKey());
                 TreeEntry is = read(each.getKey(), each.getValue(), owner, was, pack);
                 tree.put(each.getKey(), is);
@@ -86,9 +85,10 @@ final class WorktreeCommit {
         }
     }
 
-    private TreeEntry read(String path, Path file, int owner, @Nullable TreeEntry was, PackWriter pack)
+    private TreeEntry read(String path, WorktreeWalk.Found found, int owner, @Nullable TreeEntry was, PackWriter pack)
             throws IOException, OutputRefused {
-        WorktreeFile seen = WorktreeFile.look(file);
+        Path file = found.path();
+        WorktreeFile seen = found.seen();
         if (seen.kind() == WorktreeFile.Kind.LINK) {
             byte[] target = RawName.ofTarget(file, Files.readSymbolicLink(file)).getBytes(StandardCharsets.ISO_8859_1);
             return entry(path, TreeEntry.LINK, target, was, pack);
@@ -117,7 +117,7 @@ final class WorktreeCommit {
 
     private TreeEntry entry(String path, String mode, byte[] bytes, @Nullable TreeEntry was, PackWriter pack)
             throws IOException, OutputRefused {
-        String id = PackWriter.id(format, PackWriter.Type.BLOB, bytes.length, new ByteArrayInputStream(bytes));
+        String id = PackWriter.id(format, PackWriter.Type.BLOB, bytes);
         if (isThere(id, was)) {
             return new TreeEntry(mode, id);
         }

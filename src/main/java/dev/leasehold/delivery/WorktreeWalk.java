@@ -29,9 +29,12 @@ final class WorktreeWalk {
     private final ParentTree parent;
     private final OutputLimits limits;
     private final PathRules rules;
-    private final Map<String, Path> found = new HashMap<>();
+    private final Map<String, Found> found = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
     private int entries;
+
+    /** A regular file or a link, as the file system has it. */
+    record Found(Path path, WorktreeFile seen) {}
 
     WorktreeWalk(ParentTree parent, OutputLimits limits) {
         this.parent = parent;
@@ -40,7 +43,7 @@ final class WorktreeWalk {
     }
 
     /** Regular files and links, by path. */
-    Map<String, Path> walk(Path workspace) throws IOException, OutputRefused {
+    Map<String, Found> walk(Path workspace) throws IOException, OutputRefused {
         walk(workspace, "", IgnoreRules.NONE, false);
         return found;
     }
@@ -80,7 +83,8 @@ final class WorktreeWalk {
         if (path.equals(".git") || path.equals(PathRules.RESERVED) || (!tracked && onlyTracked)) {
             return;
         }
-        WorktreeFile.Kind kind = WorktreeFile.look(child).kind();
+        WorktreeFile seen = WorktreeFile.look(child);
+        WorktreeFile.Kind kind = seen.kind();
         boolean folder = kind == WorktreeFile.Kind.FOLDER;
         boolean ignored = onlyTracked || ignore.ignores(path, folder);
         if (ignored && !tracked) {
@@ -100,7 +104,7 @@ final class WorktreeWalk {
                     walk(child, path + "/", ignore, ignored);
                 }
             }
-            case FILE, LINK -> found.put(path, child);
+            case FILE, LINK -> found.put(path, new Found(child, seen));
             case SPECIAL -> {
                 if (leftOut.size() < NAMED_AT_MOST) {
                     leftOut.add(PathRules.shown(path));

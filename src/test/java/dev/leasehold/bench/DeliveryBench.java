@@ -27,7 +27,7 @@ public final class DeliveryBench {
 
     public static void main(String[] arguments) throws Exception {
         List<String> flags = List.of(arguments);
-        int samples = flags.contains("--quick") ? 15 : 60;
+        int samples = flags.contains("--quick") ? 18 : 60;
         Path folder = Files.createTempDirectory("leasehold-bench");
         Results results = new Results("delivery");
         try (TestDatabase database = TestDatabase.fresh();
@@ -35,7 +35,7 @@ public final class DeliveryBench {
                 Benched bench = new Benched(folder, pool)) {
             results.setting("repository", "2,000 files, 3,000 commits; 5 files changed; git http-backend on loopback");
             alone(bench.host("alone"), samples, results);
-            together(bench, samples / 2, results);
+            together(bench, samples / 3, results);
         } finally {
             Folders.delete(folder);
         }
@@ -43,10 +43,14 @@ public final class DeliveryBench {
     }
 
     private static void alone(BenchedHost host, int samples, Results results) throws Exception {
+        host.cloneToo();
         double[] checkout = new double[samples];
+        double[] byJGit = new double[samples];
         double[] delivery = new double[samples];
         double[] bare = new double[samples];
-        for (int i = -samples; i < samples; i++) {
+        for (int i = -samples / 3; i < samples; i++) {
+            host.removeWorkspace();
+            double byJGitTook = millis(host::checkoutByJGit);
             host.removeWorkspace();
             double checkoutTook = millis(host::checkout);
             host.change();
@@ -55,11 +59,13 @@ public final class DeliveryBench {
             double deliveryTook = millis(() -> host.deliver(grant));
             if (i >= 0) {
                 checkout[i] = checkoutTook;
+                byJGit[i] = byJGitTook;
                 delivery[i] = deliveryTook;
                 bare[i] = bareTook;
             }
         }
         results.figure("checkout-p50-ms", median(checkout), "a workspace on a warm host");
+        results.figure("jgit-checkout-p50-ms", median(byJGit), "the same files by JGit, in this process");
         double ours = results.figure("delivery-p50-ms", median(delivery), "from the outcome to succeeded");
         double theirs = results.figure("bare-git-p50-ms", median(bare), "git commit, push and ls-remote");
         results.ratio("bare-git", ours / theirs, "at most 1.5");

@@ -72,7 +72,7 @@ public final class Benched implements AutoCloseable {
     }
 
     /** One of several that deliver at once. */
-    public BenchedHost host(String name) throws Exception {
+    public BenchedHost host(String name) {
         return new BenchedHost(this, name);
     }
 
@@ -98,8 +98,9 @@ public final class Benched implements AutoCloseable {
         }
     }
 
+    /** Of what lies beside it, so that many are made quickly. */
     GitRepository clone(Path folder) {
-        site.forge.git("clone", "-q", "--no-local", ".", folder.toString());
+        site.forge.git("clone", "-q", ".", folder.toString());
         GitRepository clone = new GitRepository(folder);
         String pair = Base64.getEncoder().encodeToString(("leasehold:" + GitServer.TOKEN).getBytes(UTF_8));
         clone.git("config", "http.extraHeader", "Authorization: Basic " + pair);

@@ -2,10 +2,19 @@ package dev.leasehold.delivery;
 
 import dev.leasehold.lease.Grant;
 import dev.leasehold.platform.Folders;
+import dev.leasehold.platform.git.ObjectFormat;
 import dev.leasehold.testing.GitRepository;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheCheckout;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 
 /** One workspace, and one clone for git's own way. */
@@ -14,21 +23,42 @@ public final class BenchedHost {
     private final String name;
     private final Path workspace;
     private final Path quarantine;
-    private final GitRepository clone;
+    private @Nullable GitRepository clone;
     private int number;
 
-    BenchedHost(Benched bench, String name) throws Exception {
+    BenchedHost(Benched bench, String name) {
         this.bench = bench;
         this.name = name;
         this.workspace = bench.root.resolve(name).resolve("workspace");
         this.quarantine = bench.root.resolve(name).resolve("quarantine");
-        this.clone = bench.clone(bench.root.resolve(name).resolve("clone"));
+    }
+
+    /** A clone that all changes are made in as well, for {@link #bareGit}. */
+    public void cloneToo() {
+        clone = bench.clone(bench.root.resolve(name).resolve("clone"));
     }
 
     /** A workspace at the first parent on a host that knows the repository. */
     public void checkout() throws Exception {
         try (HeldRepository held = bench.site.hold(bench.source())) {
             Checkout.into(workspace, held, bench.source(), Site.author(), "{}", Owner.self(), Site.PATIENCE);
+        }
+    }
+
+    /** The same files by JGit, in this process, from the same objects. */
+    public void checkoutByJGit() throws Exception {
+        try (HeldRepository held = bench.site.hold(bench.source())) {
+            Path gitDir = workspace.resolve(".git");
+            BareFolder.write(gitDir, ObjectFormat.SHA1, "\tbare = false\n", held.objects());
+            try (Repository jgit = new FileRepositoryBuilder()
+                            .setGitDir(gitDir.toFile())
+                            .setWorkTree(workspace.toFile())
+                            .build();
+                    RevWalk walk = new RevWalk(jgit)) {
+                ObjectId commit = ObjectId.fromString(bench.source().parents().getFirst());
+                DirCache index = jgit.lockDirCache();
+                new DirCacheCheckout(jgit, index, walk.parseCommit(commit).getTree()).checkout();
+            }
         }
     }
 
@@ -46,7 +76,9 @@ public final class BenchedHost {
             String path = "d%d/e%d/f%d.txt".formatted(file % 20, file % 7, file);
             String content = "changed %s %d\n".formatted(name, number);
             Files.writeString(workspace.resolve(path), content);
-            Files.writeString(clone.folder().resolve(path), content);
+            if (clone != null) {
+                Files.writeString(clone.folder().resolve(path), content);
+            }
         }
     }
 
@@ -77,6 +109,7 @@ public final class BenchedHost {
 
     /** What one would type. */
     public void bareGit() {
+        GitRepository clone = Objects.requireNonNull(this.clone, "there must be a clone");
         URI url = bench.site.server.url("project");
         String ref = "refs/heads/work/%s/%d".formatted(name, number);
         clone.git("commit", "-qam", "change");

@@ -76,6 +76,12 @@ public final class PackWriter implements Closeable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** The id an object of these bytes has. */
+    public static String id(ObjectFormat format, Type type, byte[] bytes) {
+        MessageDigest digest = digest(format, type, bytes.length);
+        return HexFormat.of().formatHex(digest.digest(bytes));
+    }
+
     public String add(Type type, byte[] bytes) throws IOException {
         return add(type, bytes.length, new ByteArrayInputStream(bytes));
     }
@@ -123,7 +129,7 @@ public final class PackWriter implements Closeable {
 
     private static MessageDigest digest(ObjectFormat format, Type type, long size) {
         MessageDigest digest = format.digest();
-        digest.update("%s %d\0".formatted(type.wire(), size).getBytes(StandardCharsets.US_ASCII));
+        digest.update((type.wire() + " " + size + "\0").getBytes(StandardCharsets.US_ASCII));
         return digest;
     }
 
