@@ -118,6 +118,12 @@ public class ServiceHosts {
         return started == null ? List.of() : started.describe();
     }
 
+    /** What attempts of this service's own hosts have left behind: put away, or dry only named. */
+    public List<String> sweep(Duration age, boolean dryRun) {
+        SubprocessHost started = site;
+        return started == null ? List.of() : started.sweep(age, dryRun);
+    }
+
     /** The roles that this service hosts. */
     public List<String> roles() {
         return hosts.stream().map(HostThreads::role).toList();

@@ -118,6 +118,12 @@ final class Attempt implements Mode.Execution {
 
     /** Answers whatever happens. */
     Verdict carryOut() {
+        try (var _ = host.leftBehind().living(Site.id(grant))) {
+            return carryOutAlive();
+        }
+    }
+
+    private Verdict carryOutAlive() {
         Site made = null;
         try {
             made = Site.prepare(host, role, experimentDir(), grant);

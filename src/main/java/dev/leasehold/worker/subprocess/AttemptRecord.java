@@ -18,6 +18,11 @@ import java.util.List;
 record AttemptRecord(String id, String marker, List<String> groups) {
     private static final JsonMapper JSON = new JsonMapper();
 
+    static final String FINISHED = ".json";
+
+    /** How the name of a file ends that is the attempt's log while it is too long for memory. */
+    static final String LOG = ".log";
+
     /** How the name of a record ends that was not written to its end. Nothing of its attempt ever ran. */
     static final String UNFINISHED = ".json.new";
 
@@ -40,7 +45,7 @@ record AttemptRecord(String id, String marker, List<String> groups) {
     }
 
     private Path file(Path records) {
-        return records.resolve(id + ".json");
+        return records.resolve(id + FINISHED);
     }
 
     static AttemptRecord read(Path file) throws IOException {

@@ -23,36 +23,51 @@ final class LeftoverSweep {
 
     private LeftoverSweep() {}
 
-    /** Answers how many attempts it put away. One that cannot be is logged, and left for the next time. */
+    /** At a host's start. Answers how many attempts it put away. One that cannot be is logged, and left for the next time. */
     static int run(HostFolder folder) {
         int done = 0;
-        for (Path file : list(folder.records(), "*.json")) {
-            try {
-                AttemptRecord record = AttemptRecord.read(file);
-                endProcesses(record, AttemptRecord.leaders(file), folder.work().resolve(record.id()));
-                for (String group : record.groups()) {
-                    Files.deleteIfExists(Path.of(group));
-                }
-                Workspaces.remove(folder.work().resolve(record.id()));
-                Files.delete(file);
-                done++;
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "leftover " + file + " stays for the next start", e);
-            }
+        for (Path record : list(folder.records(), "*" + AttemptRecord.FINISHED)) {
+            done += putAway(folder, Leftovers.id(record)) ? 1 : 0;
         }
-        list(folder.records(), "*" + AttemptRecord.UNFINISHED).forEach(LeftoverSweep::removeWorkspace);
-        // Folders without a record: their attempt died before anything of it ran, or after all of it was gone.
-        list(folder.work(), "*").forEach(LeftoverSweep::removeWorkspace);
-        list(folder.trashFolder(), "*").forEach(LeftoverSweep::removeWorkspace);
-        list(folder.quarantine(), "*").forEach(LeftoverSweep::removeWorkspace);
+        // What has no record: its attempt died before anything of it ran, or after all of it was gone.
+        Stream.of(folder.records(), folder.work(), folder.trashFolder(), folder.quarantine())
+                .flatMap(each -> list(each, "*").stream())
+                .filter(left -> !left.toString().endsWith(AttemptRecord.FINISHED))
+                .forEach(LeftoverSweep::remove);
         return done;
     }
 
-    private static void removeWorkspace(Path workspace) {
+    /** All of one attempt, its processes first. Its record goes last, and stays when something resists. */
+    static boolean putAway(HostFolder folder, String id) {
+        Path file = folder.records().resolve(id + AttemptRecord.FINISHED);
         try {
-            Workspaces.remove(workspace);
+            if (Files.exists(file)) {
+                AttemptRecord record = AttemptRecord.read(file);
+                endProcesses(record, AttemptRecord.leaders(file), folder.work().resolve(id));
+                for (String group : record.groups()) {
+                    Files.deleteIfExists(Path.of(group));
+                }
+            }
+            Workspaces.remove(folder.work().resolve(id));
+            Workspaces.remove(folder.quarantine().resolve(id));
+            Files.deleteIfExists(folder.records().resolve(id + AttemptRecord.LOG));
+            Files.deleteIfExists(folder.records().resolve(id + AttemptRecord.UNFINISHED));
+            Files.deleteIfExists(file);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "leftover " + id + " stays for the next time", e);
+            return false;
+        }
+    }
+
+    private static void remove(Path left) {
+        try {
+            Workspaces.remove(left);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "leftover " + workspace + " stays", e);
+            LOG.log(System.Logger.Level.WARNING, "leftover " + left + " stays", e);
         }
     }
 
@@ -92,7 +107,7 @@ final class LeftoverSweep {
                 .toList();
     }
 
-    private static List<Path> list(Path folder, String glob) {
+    static List<Path> list(Path folder, String glob) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
             return Stream.of(entries)
                     .flatMap(all -> java.util.stream.StreamSupport.stream(all.spliterator(), false))

@@ -63,7 +63,7 @@ final class Site {
     /** {@code experimentDir} is what the task or else its role lets its commands read. */
     static Site prepare(SubprocessHost host, RoleSettings role, @Nullable Path experimentDir, Grant grant)
             throws AttemptFailed {
-        String id = grant.task() + "-" + grant.attempt();
+        String id = id(grant);
         if (!ID.matcher(id).matches()) {
             throw new AttemptFailed(Code.WORKSPACE_FAILED, "task id %s cannot name a folder".formatted(grant.task()));
         }
@@ -83,6 +83,11 @@ final class Site {
             undo(host, id, uid);
             throw e;
         }
+    }
+
+    /** What an attempt's files and folders are called on its host. */
+    static String id(Grant grant) {
+        return grant.task() + "-" + grant.attempt();
     }
 
     /** Nothing of the attempt ran yet. */

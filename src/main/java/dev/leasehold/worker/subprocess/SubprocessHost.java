@@ -5,6 +5,7 @@ import dev.leasehold.platform.process.SelfDefence;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ public final class SubprocessHost implements AutoCloseable {
     private final HostFolder folder;
     private final Checkouts checkouts;
     private final TaskFolders taskFolders;
+    private final Leftovers leftBehind;
     private final @Nullable UidPool uids;
     private final ControlGroups groups;
     private final SandboxProbe.Found found;
@@ -39,6 +41,7 @@ public final class SubprocessHost implements AutoCloseable {
         this.folder = folder;
         this.checkouts = new Checkouts(folder);
         this.taskFolders = new TaskFolders(folder.folders());
+        this.leftBehind = new Leftovers(folder);
         this.uids = uids;
         this.groups = groups;
         this.found = found;
@@ -114,6 +117,18 @@ public final class SubprocessHost implements AutoCloseable {
     /** How many attempts of an earlier host were put away at the start. */
     public int leftovers() {
         return leftovers;
+    }
+
+    /**
+     * Puts away what attempts have left that are over for so long, and answers their ids; dry, they are only named.
+     * Attempts under way are never among them.
+     */
+    public List<String> sweep(Duration age, boolean dryRun) {
+        return leftBehind.sweep(age, dryRun);
+    }
+
+    Leftovers leftBehind() {
+        return leftBehind;
     }
 
     Sandbox sandbox() {

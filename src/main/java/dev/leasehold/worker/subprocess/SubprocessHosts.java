@@ -103,7 +103,6 @@ public final class SubprocessHosts {
     }
 
     private static BoundedLog log(SubprocessHost site, Grant grant, long most) {
-        return new BoundedLog(
-                site.folder().records().resolve("%s-%d.log".formatted(grant.task(), grant.attempt())), most);
+        return new BoundedLog(site.folder().records().resolve(Site.id(grant) + AttemptRecord.LOG), most);
     }
 }

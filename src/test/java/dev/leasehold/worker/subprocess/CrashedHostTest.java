@@ -55,10 +55,12 @@ class CrashedHostTest {
         Path records = Files.createDirectories(folder.resolve("attempts"));
         Path workspace = Files.createDirectories(folder.resolve("work").resolve("old-1"));
         Path cutOff = Files.writeString(records.resolve("old-1" + AttemptRecord.UNFINISHED), "");
+        Path log = Files.writeString(records.resolve("old-1" + AttemptRecord.LOG), "a long one");
 
         try (Bench next = new Bench(folder, SandboxLevel.PROCESS)) {
             assertThat(next.host.leftovers()).isZero();
             assertThat(cutOff).doesNotExist();
+            assertThat(log).doesNotExist();
             assertThat(workspace).doesNotExist();
         }
     }
