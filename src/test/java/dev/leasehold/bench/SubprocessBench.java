@@ -109,6 +109,7 @@ public final class SubprocessBench {
         double[] taskMillis = new double[samples];
         for (int i = -samples / 3; i < samples; i++) {
             double bareTook = millis(() -> spawn.run(bare));
+            BareSpawn.tidy();
             double taskTook = millis(() -> attempt(mode));
             if (i >= 0) {
                 bareMillis[i] = bareTook;
@@ -136,6 +137,7 @@ public final class SubprocessBench {
         double[] taskRates = new double[3];
         for (int i = 0; i < rawRates.length; i++) {
             rawRates[i] = perSecond(round, () -> processBuilder(raw));
+            BareSpawn.tidy();
             taskRates[i] = perSecond(round, () -> attempt(mode));
         }
         String suffix = level == SandboxLevel.PROCESS ? "" : "-" + level.wire();

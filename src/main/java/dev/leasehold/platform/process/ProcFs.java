@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 /** What the kernel tells of processes. A process that has gone meanwhile is an empty answer, never an error. */
 public final class ProcFs {
+    private static final long PF_EXITING = 4;
     private static final Path PROC = Path.of("/proc");
     public static final int SELF = (int) ProcessHandle.current().pid();
 
@@ -22,11 +23,13 @@ public final class ProcFs {
      * One process as of now.
      *
      * @param name of the program, cut at 15 characters, or what the process calls itself
+     * @param leaving whether its only thread is on its way out: no instruction of the program runs any more
      * @param startTicks when it started, in clock ticks since boot. With the pid it names a process for good
      */
     public record Stat(
             int pid,
             char state,
+            boolean leaving,
             String name,
             int parent,
             int group,
@@ -67,6 +70,7 @@ public final class ProcFs {
         return new Stat(
                 pid,
                 fields[0].charAt(0),
+                (Long.parseLong(fields[6]) & PF_EXITING) != 0 && Integer.parseInt(fields[17]) <= 1,
                 line.substring(line.indexOf('(') + 1, line.lastIndexOf(')')),
                 Integer.parseInt(fields[1]),
                 Integer.parseInt(fields[2]),

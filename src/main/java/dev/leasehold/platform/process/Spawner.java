@@ -6,16 +6,19 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * The one thread that spawns, and does nothing else.
+ * The threads that spawn, and do nothing else.
  *
  * <ul>
- *   <li>It lives as long as this JVM: a child that asked to die with its parent dies with the <em>thread</em> it came
+ *   <li>A thread stands still until its child has begun its program, so there are as many as there are processors, up to
+ *       {@link #MOST}.
+ *   <li>Each lives as long as this JVM: a child that asked to die with its parent dies with the <em>thread</em> it came
  *       from.
- *   <li>It wears the {@link Mark}, which any thread it started would inherit. So it runs no callback: its answers go to
+ *   <li>Each wears the {@link Mark}, which any thread it started would inherit. So none runs a callback: the answers go to
  *       the loop, and waking a virtual thread (which may start a carrier) is left to that one.
  * </ul>
  */
 final class Spawner {
+    private static final int MOST = 4;
     private static final System.Logger LOG = System.getLogger(Spawner.class.getName());
 
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
@@ -27,7 +30,10 @@ final class Spawner {
     Spawner(Consumer<Runnable> loop, Mark mark) {
         this.loop = loop;
         this.mark = mark;
-        Thread.ofPlatform().daemon().name("leasehold-spawner").start(this::run);
+        Thread.Builder threads = Thread.ofPlatform().daemon().name("leasehold-spawner-", 0);
+        for (int i = 0; i < Math.min(MOST, Runtime.getRuntime().availableProcessors()); i++) {
+            threads.start(this::run);
+        }
     }
 
     /** Spawns soon. {@code answer} gets the pid or {@code -errno}, on the loop's thread. */

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The control groups of one attempt. A figure that the kernel does not offer is an empty answer. */
-record ControlGroup(List<Path> memory, List<Path> pids, List<Path> unified, int processes) {
+record ControlGroup(List<Path> memory, List<Path> pids, List<Path> cpu, List<Path> unified, int processes) {
 
     void create(long memoryBytes) throws IOException {
         for (Path dir : all()) {
@@ -37,7 +37,10 @@ record ControlGroup(List<Path> memory, List<Path> pids, List<Path> unified, int 
     }
 
     private List<Path> all() {
-        return Stream.of(memory, pids, unified).flatMap(List::stream).distinct().toList();
+        return Stream.of(memory, pids, cpu, unified)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
     }
 
     /**
@@ -113,11 +116,22 @@ record ControlGroup(List<Path> memory, List<Path> pids, List<Path> unified, int 
     }
 
     OptionalLong cpuMicros() {
-        return unified.stream()
-                .map(dir -> dir.resolve("cpu.stat"))
-                .filter(Files::exists)
-                .mapToLong(file -> counter(file, "usage_usec"))
+        return Stream.concat(
+                        unified.stream()
+                                .map(dir -> dir.resolve("cpu.stat"))
+                                .filter(Files::exists)
+                                .map(file -> counter(file, "usage_usec")),
+                        cpu.stream()
+                                .map(dir -> dir.resolve("cpuacct.usage"))
+                                .flatMap(ControlGroup::lines)
+                                .map(nanos -> Long.parseLong(nanos) / 1_000))
+                .mapToLong(Long::longValue)
                 .findFirst();
+    }
+
+    /** Whether {@link #cpuMicros} has an answer, whoever has been reaped so far. */
+    boolean countsCpu() {
+        return !unified.isEmpty() || !cpu.isEmpty();
     }
 
     /** Removes the groups. They have no members any more. */

@@ -14,16 +14,22 @@ import java.util.stream.Stream;
  *
  * @param memory where memory is limited, or nowhere
  * @param pids where processes are limited, or nowhere
+ * @param cpu where version 1 counts the time of a whole group, where that is asked for, or nowhere
  * @param unified where version 2 is, to end and count a whole group at once, or nowhere
  */
-record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
-    static final ControlGroups NONE = new ControlGroups(List.of(), List.of(), List.of());
+record ControlGroups(List<Path> memory, List<Path> pids, List<Path> cpu, List<Path> unified) {
+    static final ControlGroups NONE = new ControlGroups(List.of(), List.of(), List.of(), List.of());
 
-    /** Looks for hierarchies and makes a folder {@code name} in each, in which attempts get theirs. */
-    static ControlGroups find(String name) {
+    /**
+     * Looks for hierarchies and makes a folder {@code name} in each, in which attempts get theirs.
+     *
+     * @param counting whether the groups have to count time, as not every process will have been reaped when it is asked
+     */
+    static ControlGroups find(String name, boolean counting) {
         try {
             return find(
                     name,
+                    counting,
                     Files.readString(Path.of("/proc/self/cgroup")),
                     Files.readAllLines(Path.of("/proc/self/mountinfo")));
         } catch (IOException noControlGroups) {
@@ -31,7 +37,7 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
         }
     }
 
-    private static ControlGroups find(String name, String own, List<String> mounts) {
+    private static ControlGroups find(String name, boolean counting, String own, List<String> mounts) {
         Map<String, String> ownPaths = new HashMap<>();
         own.lines()
                 .map(line -> line.split(":", 3))
@@ -39,6 +45,7 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
                         Stream.of(part[1].split(",", -1)).forEach(controller -> ownPaths.put(controller, part[2])));
         List<Path> memory = new ArrayList<>();
         List<Path> pids = new ArrayList<>();
+        List<Path> cpu = new ArrayList<>();
         List<Path> unified = new ArrayList<>();
         for (String line : mounts) {
             Mount mount = Mount.parse(line);
@@ -63,6 +70,10 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
                 mount.controllers(ownPaths, "pids")
                         .flatMap(at -> base(mount, at, name))
                         .forEach(pids::add);
+                mount.controllers(ownPaths, "cpuacct")
+                        .filter(at -> counting)
+                        .flatMap(at -> base(mount, at, name))
+                        .forEach(cpu::add);
             }
         }
         // Entering a group of version 2 waits for the kernel's grace period (see docs/decisions): only where it limits
@@ -72,7 +83,7 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
         if (!worthIt) {
             unified.forEach(dir -> dir.toFile().delete());
         }
-        return new ControlGroups(first(memory), first(pids), worthIt ? first(unified) : List.of());
+        return new ControlGroups(first(memory), first(pids), first(cpu), worthIt ? first(unified) : List.of());
     }
 
     private static List<Path> first(List<Path> found) {
@@ -142,6 +153,7 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
         ControlGroup group = new ControlGroup(
                 memory.stream().map(dir -> dir.resolve(id)).toList(),
                 pids.stream().map(dir -> dir.resolve(id)).toList(),
+                cpu.stream().map(dir -> dir.resolve(id)).toList(),
                 unified.stream().map(dir -> dir.resolve(id)).toList(),
                 processes);
         group.create(memoryBytes);
@@ -150,7 +162,7 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
 
     /** Where the groups of one attempt are, once they are made. */
     List<Path> paths(String id) {
-        return Stream.of(memory, pids, unified)
+        return Stream.of(memory, pids, cpu, unified)
                 .flatMap(List::stream)
                 .distinct()
                 .map(dir -> dir.resolve(id))
@@ -159,7 +171,10 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> unified) {
 
     /** Removes the host's own folders. A group of an attempt that is still there keeps them. */
     void remove() {
-        Stream.of(memory, pids, unified).flatMap(List::stream).map(Path::toFile).forEach(java.io.File::delete);
+        Stream.of(memory, pids, cpu, unified)
+                .flatMap(List::stream)
+                .map(Path::toFile)
+                .forEach(java.io.File::delete);
     }
 
     /** A short line for people. */

@@ -100,7 +100,7 @@ final class LeftoverSweep {
                 ProcFs.pids().stream().flatMap(pid -> ProcFs.stat(pid).stream()).filter(ours);
         Stream<ProcFs.Stat> grouped = record.groups().stream()
                 .map(Path::of)
-                .flatMap(dir -> new ControlGroup(List.of(), List.of(), List.of(dir), 0).members().stream());
+                .flatMap(dir -> new ControlGroup(List.of(), List.of(), List.of(), List.of(dir), 0).members().stream());
         return Stream.concat(seen, grouped)
                 .filter(process -> !process.zombie())
                 .distinct()

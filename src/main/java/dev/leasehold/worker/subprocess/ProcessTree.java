@@ -91,8 +91,25 @@ final class ProcessTree {
         }
     }
 
-    /** Ends what is left, and answers once nothing is. */
+    /**
+     * Ends what is left, and answers once no instruction of the attempt can run any more. A sandbox's first process may
+     * still be taking its namespaces down then, in the kernel, which takes milliseconds: see {@link #awaitGone}.
+     */
     void end(@Nullable NativeProcess first) throws InterruptedException, IOException {
+        end(first, false);
+    }
+
+    /** Ends what is left, and answers once nothing is. */
+    void awaitGone() throws InterruptedException, IOException {
+        end(null, true);
+    }
+
+    /** Whether {@link #awaitGone} would answer at once. */
+    boolean isGone() {
+        return gone || left().isEmpty();
+    }
+
+    private void end(@Nullable NativeProcess first, boolean all) throws InterruptedException, IOException {
         if (gone) {
             return;
         }
@@ -106,6 +123,9 @@ final class ProcessTree {
         long pause = SHORTEST_PAUSE_NANOS;
         int round = 0;
         for (List<ProcFs.Stat> left = left(); !left.isEmpty(); left = left()) {
+            if (!all && onlyInitLeaves(left)) {
+                return;
+            }
             if (endsByItself && round++ < ROUNDS_OF_AN_INIT) {
                 Thread.sleep(Duration.ofNanos(SHORTEST_PAUSE_NANOS));
                 continue;
@@ -129,6 +149,15 @@ final class ProcessTree {
     /** No process of the attempt is known any more. One that still turned up would be killed as nobody's. */
     void forget() {
         runtime.leave(family);
+    }
+
+    /** Not where only reaping it tells what time its descendants have used. */
+    private boolean onlyInitLeaves(List<ProcFs.Stat> left) {
+        return hasInit
+                && group.countsCpu()
+                && left.size() == 1
+                && left.getFirst().leaving()
+                && group.members().stream().allMatch(ProcFs.Stat::leaving);
     }
 
     private List<ProcFs.Stat> left() {

@@ -62,7 +62,7 @@ final class Site {
 
     /** {@code experimentDir} is what the task or else its role lets its commands read. */
     static Site prepare(SubprocessHost host, RoleSettings role, @Nullable Path experimentDir, Grant grant)
-            throws AttemptFailed {
+            throws AttemptFailed, InterruptedException {
         String id = id(grant);
         if (!ID.matcher(id).matches()) {
             throw new AttemptFailed(Code.WORKSPACE_FAILED, "task id %s cannot name a folder".formatted(grant.task()));
@@ -249,25 +249,45 @@ final class Site {
         }
     }
 
-    /** Takes everything down. What resists stays recorded, for the next start of the host to try again. */
+    /**
+     * Takes everything down. What resists stays recorded, for the next start of the host to try again. Namespaces that the
+     * kernel is still taking down are waited for beside the work: what they were for has gone when this returns.
+     */
     void remove() {
         try {
             tree.end(null);
+            host.folder().trash().take(folder.root());
+            if (tree.isGone()) {
+                removeTheRest();
+            } else {
+                host.aftermath().add(this::removeTheRest);
+            }
+        } catch (IOException | RuntimeException e) {
+            leavesSomething(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            leavesSomething(e);
+        }
+    }
+
+    private void removeTheRest() {
+        try {
+            tree.awaitGone();
             tree.forget();
             group.remove();
-            host.folder().trash().take(folder.root());
             record.delete(host.folder().records());
             if (uid != null) {
                 host.giveBackUid(uid);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "attempt " + record.id() + " leaves something behind", e);
+            leavesSomething(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "attempt " + record.id() + " was interrupted while it was cleaned up",
-                    e);
+            leavesSomething(e);
         }
+    }
+
+    private void leavesSomething(Exception why) {
+        LOG.log(System.Logger.Level.ERROR, "attempt " + record.id() + " leaves something behind", why);
     }
 }

@@ -28,6 +28,7 @@ public final class SubprocessHost implements AutoCloseable {
     private final @Nullable UidPool uids;
     private final ControlGroups groups;
     private final SandboxProbe.Found found;
+    private final Aftermath aftermath = new Aftermath();
     private final int leftovers;
 
     private SubprocessHost(
@@ -80,7 +81,8 @@ public final class SubprocessHost implements AutoCloseable {
                 uids.giveBack(uid);
             }
             ControlGroups groups = ControlGroups.find(
-                    "leasehold-" + Integer.toHexString(folder.root().hashCode()));
+                    "leasehold-" + Integer.toHexString(folder.root().hashCode()),
+                    found.sandbox().hasInit());
             return new SubprocessHost(settings, folder, uids, groups, found, leftovers);
         } catch (RuntimeException e) {
             if (uids != null) {
@@ -162,8 +164,21 @@ public final class SubprocessHost implements AutoCloseable {
         return uids != null && sandboxLevel() != SandboxLevel.PROCESS;
     }
 
-    Optional<Integer> takeUid() {
-        return uids == null ? Optional.empty() : uids.take();
+    /** One that is still held by an attempt whose end is being awaited is waited for. */
+    Optional<Integer> takeUid() throws InterruptedException {
+        if (uids == null) {
+            return Optional.empty();
+        }
+        Optional<Integer> uid = uids.take();
+        if (uid.isEmpty()) {
+            aftermath.await();
+            uid = uids.take();
+        }
+        return uid;
+    }
+
+    Aftermath aftermath() {
+        return aftermath;
     }
 
     void giveBackUid(int uid) {
@@ -174,6 +189,7 @@ public final class SubprocessHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        aftermath.close();
         if (uids != null) {
             uids.close();
         }

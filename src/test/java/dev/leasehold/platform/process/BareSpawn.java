@@ -9,7 +9,12 @@ import java.util.Map;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-/** {@code posix_spawn} and wait, and nothing else: what a benchmark compares with. */
+/**
+ * {@code posix_spawn} and wait, and nothing else: what a benchmark compares with.
+ *
+ * <p>A sandbox that was started bare leaves its first process to this JVM, dead. {@link #tidy} buries it: each that lay
+ * about would be looked at again whenever an attempt ends.
+ */
 public final class BareSpawn {
     private final Libc.Pipe pipe = Libc.pipe();
     private final MemorySegment pollfd = Arena.ofAuto().allocate(8, 8);
@@ -28,6 +33,14 @@ public final class BareSpawn {
         Libc.close(pidfd);
         if (waited.status() != 0) {
             throw new IllegalStateException("%s ended with %d".formatted(argv, waited.status()));
+        }
+    }
+
+    /** Returns when this JVM has no orphan, alive or dead. No attempt is under way. */
+    public static void tidy() {
+        for (List<Integer> left = ProcFs.children(ProcFs.SELF); !left.isEmpty(); left = ProcFs.children(ProcFs.SELF)) {
+            left.forEach(Libc::reap);
+            Thread.onSpinWait();
         }
     }
 }
