@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A port of its own before a server that may come back at another: what connects here is passed on to where that server
@@ -19,6 +20,7 @@ public final class Relay implements AutoCloseable {
 
     private final ServerSocket door;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private volatile int target;
 
     private Relay(ServerSocket door, int target) {
@@ -51,6 +53,11 @@ public final class Relay implements AutoCloseable {
         cut();
     }
 
+    /** How many connected while there was no server. */
+    public int turnedAway() {
+        return turnedAway.get();
+    }
+
     /** Cuts what is connected; who connects again is let through. */
     public void cut() {
         open.forEach(Relay::end);
@@ -78,6 +85,8 @@ public final class Relay implements AutoCloseable {
                 Thread back = Thread.ofVirtual().start(() -> copy(server, client));
                 copy(client, server);
                 back.join();
+            } else {
+                turnedAway.incrementAndGet();
             }
         } catch (IOException nobodyThere) {
             // The client learns it by the end of its connection.

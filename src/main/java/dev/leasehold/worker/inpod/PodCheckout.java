@@ -16,15 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Map;
 
 /** The first step: the launcher, the workspace at its first parent, the input files. */
 final class PodCheckout {
     private final PodService service;
-    private final Duration deadline;
+    private final StepDeadline deadline;
 
-    PodCheckout(PodService service, Duration deadline) {
+    PodCheckout(PodService service, StepDeadline deadline) {
         this.service = service;
         this.deadline = deadline;
     }
@@ -46,7 +45,8 @@ final class PodCheckout {
         if (source == null) {
             return;
         }
-        try (HeldRepository held = Repositories.hold(source, assignment.forge(), service.http(), deadline)) {
+        try (HeldRepository held =
+                Repositories.hold(PodPaths.REPOSITORY, source, assignment.forge(), service.http(), deadline)) {
             Author author = Author.ofTask(assignment.task());
             String task = Json.write(Map.of(
                     "task", assignment.task(),
@@ -55,7 +55,7 @@ final class PodCheckout {
                     "repository", source.repository(),
                     "parents", source.parents(),
                     "commit", source.commit().wire()));
-            Checkout.into(PodPaths.WORKSPACE, held, source, author, task, Owner.self(), deadline);
+            Checkout.into(PodPaths.WORKSPACE, held, source, author, task, Owner.self(), deadline.left());
         } catch (IOException e) {
             throw new AttemptFailed(
                     Code.SOURCE_FAILED, "%s cannot be checked out: %s".formatted(source.repository(), e.getMessage()));

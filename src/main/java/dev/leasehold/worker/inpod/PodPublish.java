@@ -13,16 +13,15 @@ import dev.leasehold.worker.workspace.CheckedOut;
 import dev.leasehold.worker.workspace.OutcomeFile;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
-import java.time.Duration;
 
 import static java.util.Objects.requireNonNull;
 
 /** The last step: looks at what the command left, and lands it where there is something to land. */
 final class PodPublish {
     private final PodService service;
-    private final Duration deadline;
+    private final StepDeadline deadline;
 
-    PodPublish(PodService service, Duration deadline) {
+    PodPublish(PodService service, StepDeadline deadline) {
         this.service = service;
         this.deadline = deadline;
     }
@@ -58,7 +57,7 @@ final class PodPublish {
     private Verdict publish(Verdict done, Source source, ForgeAccess access, Assignment assignment)
             throws AttemptFailed, IOException, InterruptedException {
         try (CheckedOut checkedOut = new CheckedOut(
-                Repositories.hold(source, access, service.http(), deadline),
+                Repositories.hold(PodPaths.REPOSITORY, source, access, service.http(), deadline),
                 new Publisher(service.http(), Tries.DEFAULT),
                 source,
                 access,

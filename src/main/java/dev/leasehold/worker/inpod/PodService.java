@@ -23,20 +23,18 @@ final class PodService implements InputStore {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SMALL = Duration.ofSeconds(30);
     private static final Duration LARGE = Duration.ofMinutes(5);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
     private static final int BUSY = 503;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final URI root;
     private final String token;
-    private final long until;
+    private final StepDeadline deadline;
 
-    PodService(URI root, String token, Duration patience) {
+    PodService(URI root, String token, StepDeadline deadline) {
         this.root = root;
         this.token = token;
-        this.until = System.nanoTime() + patience.toNanos();
+        this.deadline = deadline;
     }
 
     HttpClient http() {
@@ -101,25 +99,19 @@ final class PodService implements InputStore {
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        for (Duration pause = PAUSE; ; pause = longer(pause)) {
-            boolean last = System.nanoTime() + pause.toNanos() - until >= 0;
+        StepDeadline.Tries tries = deadline.tries();
+        while (true) {
             try {
                 HttpResponse<T> answer = http.send(request, handler);
-                if (answer.statusCode() < 500 || last) {
+                if (answer.statusCode() < 500 || !tries.again()) {
                     return answer;
                 }
             } catch (IOException e) {
-                if (last) {
+                if (!tries.again()) {
                     throw new IOException("the service at %s does not answer: %s".formatted(root, e), e);
                 }
             }
-            Thread.sleep(pause);
         }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private static void require(boolean good, int status, String what) throws IOException {

@@ -21,16 +21,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class PodSteps {
     private final PodService service;
-    private final Duration deadline;
+    private final StepDeadline deadline;
 
-    private PodSteps(PodService service, Duration deadline) {
+    private PodSteps(PodService service, StepDeadline deadline) {
         this.service = service;
         this.deadline = deadline;
     }
 
     public static PodSteps of(URI service, Duration deadline) throws IOException {
         String token = Files.readString(PodPaths.TOKEN).strip();
-        return new PodSteps(new PodService(service, token, deadline), deadline);
+        StepDeadline until = StepDeadline.in(deadline);
+        return new PodSteps(new PodService(service, token, until), until);
     }
 
     /** Returns the exit code: 0 when the command may run. */
