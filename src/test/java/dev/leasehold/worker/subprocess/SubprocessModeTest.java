@@ -39,7 +39,7 @@ class SubprocessModeTest {
             assertThat(done.verdict().code()).as(done.verdict().message()).isNull();
             assertThat(done.log()).isEqualTo("hello\noops\n");
             assertThat(folder.resolve("work")).isEmptyDirectory();
-            assertThat(folder.resolve("attempts")).isEmptyDirectory();
+            await().untilAsserted(() -> assertThat(folder.resolve("attempts")).isEmptyDirectory());
         }
     }
 
