@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** {@code leasehold bench NAME}: finds the benchmark of that name. */
 public final class BenchMain {
@@ -47,6 +49,8 @@ public final class BenchMain {
 
     /** By name, so that one benchmark loads nothing of another. */
     private static void run(String bench, String[] arguments) throws Exception {
+        // As in the service: the driver asks for each value of each row whether to tell of it.
+        Logger.getLogger("").setLevel(Level.INFO);
         try {
             Class.forName(bench).getMethod("main", String[].class).invoke(null, (Object) arguments);
         } catch (InvocationTargetException e) {
