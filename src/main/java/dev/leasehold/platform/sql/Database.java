@@ -82,7 +82,8 @@ public final class Database {
             try {
                 return once(block, single);
             } catch (SQLException e) {
-                if (tryNumber == TRIES || !RUN_AGAIN.contains(e.getSQLState())) {
+                boolean again = e.getSQLState() != null && RUN_AGAIN.contains(e.getSQLState());
+                if (tryNumber == TRIES || !again) {
                     throw new DatabaseException(e);
                 }
             }
