@@ -153,6 +153,11 @@ class ClaimApiTest {
                 .then()
                 .statusCode(403);
         api.worker("other")
+                .body("{\"role\":\"\",\"held\":[]}")
+                .post("/v1/claims/errands")
+                .then()
+                .statusCode(403);
+        api.worker("other")
                 .body("{\"host\":\"x\",\"held\":[{\"task\":\"%s\",\"epoch\":%d}]}".formatted(id, epoch))
                 .post("/v1/claims/renew")
                 .then()

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,9 @@ public class BlobResource {
             responseCode = "200",
             description = "It was stored before",
             content = @Content(schema = @Schema(implementation = Blob.class)))
-    public Response store(InputStream content, @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long announced)
+    public Response store(
+            InputStream content,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Parameter(hidden = true) @Nullable Long announced)
             throws IOException {
         return answer(blobs.store(limited(content, announced)));
     }
@@ -89,7 +92,7 @@ public class BlobResource {
     public Response put(
             @PathParam("digest") Digest digest,
             InputStream content,
-            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long announced)
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Parameter(hidden = true) @Nullable Long announced)
             throws IOException {
         return blobs.store(digest, limited(content, announced))
                 .map(BlobResource::answer)
@@ -120,9 +123,13 @@ public class BlobResource {
 
     @HEAD
     @Path("/{digest}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Requires({READ, WORKER})
     @Operation(operationId = "headBlob", summary = "Whether a content of this digest is stored, and its size")
-    @APIResponse(responseCode = "200", description = "It is stored")
+    @APIResponse(
+            responseCode = "200",
+            description = "It is stored",
+            content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     public Response head(@PathParam("digest") Digest digest) {
         return described(find(digest)).build();
     }

@@ -35,6 +35,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ public class ArchiveResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ExperimentView.class)))
     public Response bring(
             InputStream archive,
-            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long announced,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Parameter(hidden = true) @Nullable Long announced,
             @Context UriInfo address)
             throws IOException {
         long most = config.maxSize().asLongValue();

@@ -7,6 +7,7 @@ import dev.leasehold.api.security.Within;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.sse.SseEventSink;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,7 @@ import static io.quarkus.smallrye.openapi.OpenApiFilter.RunStage.RUNTIME_STARTUP
 
 /**
  * Adds to every operation, from the method that answers it, what it requires ({@code x-leasehold-scope}: any of these)
- * and that its errors are problems. Written by nobody, so it cannot be out of date.
+ * that its errors are problems, and what may be null. Written by nobody, so it cannot be out of date.
  */
 @Singleton
 @OpenApiFilter(stages = RUNTIME_STARTUP)
@@ -43,8 +45,12 @@ public class ProblemsAndRules implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
         SharedParts.addTo(document);
+        Nullability nullability = new Nullability(document);
         for (Routes.Route route : routes.all()) {
-            operation(document, route).ifPresent(operation -> describe(operation, route));
+            operation(document, route).ifPresent(operation -> {
+                describe(operation, route);
+                nullability.declare(operation, route);
+            });
         }
     }
 
@@ -79,10 +85,25 @@ public class ProblemsAndRules implements OASFilter {
         responses.addAPIResponse("4XX", SharedParts.problemReference());
         responses.addAPIResponse("5XX", SharedParts.problemReference());
         ResponseStatus status = route.method().getAnnotation(ResponseStatus.class);
-        APIResponse ok = responses.getAPIResponse("200");
-        if (status != null && status.value() != 200 && ok != null) {
-            responses.removeAPIResponse("200");
-            responses.addAPIResponse(String.valueOf(status.value()), ok);
+        if (status != null) {
+            rename(responses, "200", String.valueOf(status.value()));
+        } else if (answersNothing(route.method())) {
+            rename(responses, "200", "204");
+            rename(responses, "201", "204");
         }
+    }
+
+    private static void rename(APIResponses responses, String presumed, String actual) {
+        APIResponse answer = responses.getAPIResponse(presumed);
+        if (answer != null && !presumed.equals(actual)) {
+            responses.removeAPIResponse(presumed);
+            responses.addAPIResponse(actual, answer);
+        }
+    }
+
+    /** A method that is given somewhere to send events to does answer. */
+    private static boolean answersNothing(Method method) {
+        return method.getReturnType() == void.class
+                && !Arrays.asList(method.getParameterTypes()).contains(SseEventSink.class);
     }
 }

@@ -42,6 +42,9 @@ public class Caller {
 
     /** Refuses who does not hold the worker token of this very role; nothing else implies it. */
     public void requireWorker(String role) {
+        if (!Scope.Worker.isRole(role)) { // no token is for such a role
+            throw lacks("worker:" + role);
+        }
         require(new Scope.Worker(role));
     }
 

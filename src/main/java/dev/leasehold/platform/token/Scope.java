@@ -100,8 +100,13 @@ public sealed interface Scope {
         static final String PREFIX = "worker:";
         private static final Pattern ROLE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
+        /** Whether a role may be called so. */
+        public static boolean isRole(String name) {
+            return ROLE.matcher(name).matches();
+        }
+
         public Worker {
-            if (!ROLE.matcher(role).matches()) {
+            if (!isRole(role)) {
                 throw new IllegalArgumentException(
                         "role '%s' must be lower-case letters, digits and inner dashes, at most 63".formatted(role));
             }
