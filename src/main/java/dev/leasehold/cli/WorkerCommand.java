@@ -1,6 +1,7 @@
 package dev.leasehold.cli;
 
 import dev.leasehold.platform.StartRefused;
+import dev.leasehold.platform.client.Authorities;
 import dev.leasehold.worker.BrokerException;
 import dev.leasehold.worker.HostConfig;
 import dev.leasehold.worker.RolesConfig;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import javax.net.ssl.SSLContext;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /** {@code leasehold worker}: a host of one role, anywhere. It holds a worker's token and nothing else. */
@@ -56,6 +58,12 @@ final class WorkerCommand implements Callable<Integer> {
             description = "A file with a token of the scope worker:R; read again at every call.")
     private Path tokenFile = Path.of("");
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates to trust at an https service in place of Java's, in PEM.")
+    private @Nullable Path caFile;
+
     @Option(names = "--capacity", paramLabel = "N", description = "How many at once (default: one a processor).")
     private @Nullable Integer capacity;
 
@@ -85,6 +93,9 @@ final class WorkerCommand implements Callable<Integer> {
                     StartRefused.Why.CONFIGURATION,
                     "The token file %s cannot be read.".formatted(tokenFile),
                     "Name a file that holds a token of the scope worker:%s.".formatted(role));
+        }
+        if (caFile != null) {
+            SSLContext.setDefault(Authorities.of(caFile)); // this process calls the one service alone
         }
         SmallRyeConfig config = config();
         Role settings = Objects.requireNonNull(

@@ -53,7 +53,7 @@ class FirstTokenTest {
     void the_first_start_says_the_token_that_the_users_commands_then_find() {
         String said = firstToken().leaveFor(HERE).orElseThrow();
 
-        ClientContext found = ClientContext.find(null, null, environment());
+        ClientContext found = ClientContext.find(null, null, null, environment());
         assertThat(found.server()).isEqualTo(HERE);
         assertThat(said).contains(found.token().orElseThrow());
     }
@@ -68,11 +68,11 @@ class FirstTokenTest {
     @Test
     void a_service_that_comes_back_elsewhere_is_found_there() {
         firstToken().leaveFor(HERE);
-        var before = ClientContext.find(null, null, environment());
+        var before = ClientContext.find(null, null, null, environment());
 
         firstToken().leaveFor(ELSEWHERE);
 
-        assertThat(ClientContext.find(null, null, environment()))
+        assertThat(ClientContext.find(null, null, null, environment()))
                 .isEqualTo(new ClientContext(ELSEWHERE, before.token()));
     }
 
@@ -82,7 +82,8 @@ class FirstTokenTest {
 
         String said = firstToken().leaveAnotherFor(HERE);
 
-        String found = ClientContext.find(null, null, environment()).token().orElseThrow();
+        String found =
+                ClientContext.find(null, null, null, environment()).token().orElseThrow();
         assertThat(said).contains(found);
         assertThat(lost).doesNotContain(found);
         assertThat(check.check(found)).isInstanceOf(Check.Valid.class);

@@ -17,7 +17,13 @@ public final class Client extends Printer {
     @Option(names = "--token-file", paramLabel = "FILE", description = "A file with the token to use.")
     private @Nullable Path tokenFile;
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates to trust at an https service in place of Java's, in PEM.")
+    private @Nullable Path caFile;
+
     public RestClient connect() {
-        return new RestClient(ClientContext.find(server, tokenFile, around().environment()));
+        return new RestClient(ClientContext.find(server, tokenFile, caFile, around().environment()));
     }
 }

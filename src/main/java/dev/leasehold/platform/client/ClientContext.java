@@ -13,22 +13,31 @@ import java.util.Optional;
 import static dev.leasehold.platform.StartRefused.Why.CONFIGURATION;
 import static dev.leasehold.platform.StartRefused.Why.FOLDER;
 
-/** Which service to talk to, and with which token; without one only public routes answer. */
-public record ClientContext(URI server, Optional<String> token) {
+/**
+ * Which service to talk to, and with which token; without one only public routes answer.
+ *
+ * @param caFile the certificates to trust in place of Java's, in PEM
+ */
+public record ClientContext(URI server, Optional<String> token, Optional<Path> caFile) {
     static final URI DEFAULT_SERVER = URI.create("http://127.0.0.1:7070");
 
+    public ClientContext(URI server, Optional<String> token) {
+        this(server, token, Optional.empty());
+    }
+
     /**
-     * Finds both, the nearest word first:
+     * Finds all three, the nearest word first:
      *
      * <ol>
-     *   <li>what was named on the command line ({@code server}, an address or the name of a saved one, and {@code
-     *       tokenFile}; null where nothing was),
-     *   <li>{@code LEASEHOLD_SERVER}, and {@code LEASEHOLD_TOKEN} or {@code LEASEHOLD_TOKEN_FILE},
+     *   <li>what was named on the command line ({@code server}, an address or the name of a saved one, {@code
+     *       tokenFile} and {@code caFile}; null where nothing was),
+     *   <li>{@code LEASEHOLD_SERVER}, {@code LEASEHOLD_TOKEN} or {@code LEASEHOLD_TOKEN_FILE}, and {@code
+     *       LEASEHOLD_CA_FILE},
      *   <li>what the same user's service remembered in {@link SavedContexts}.
      * </ol>
      */
     public static ClientContext find(
-            @Nullable String server, @Nullable Path tokenFile, Map<String, String> environment) {
+            @Nullable String server, @Nullable Path tokenFile, @Nullable Path caFile, Map<String, String> environment) {
         SavedContexts saved = SavedContexts.of(environment);
         URI found = Optional.ofNullable(server)
                 .or(() -> named(environment, "LEASEHOLD_SERVER"))
@@ -41,7 +50,10 @@ public record ClientContext(URI server, Optional<String> token) {
                 .or(() ->
                         named(environment, "LEASEHOLD_TOKEN_FILE").map(Path::of).map(ClientContext::read))
                 .or(() -> saved.token(found));
-        return new ClientContext(found, token);
+        Optional<Path> authorities = Optional.ofNullable(caFile)
+                .or(() -> named(environment, "LEASEHOLD_CA_FILE").map(Path::of))
+                .or(() -> saved.caFile(found));
+        return new ClientContext(found, token, authorities);
     }
 
     /** The address that a user wrote, or the one saved under that name. */
@@ -84,6 +96,10 @@ public record ClientContext(URI server, Optional<String> token) {
     /** Not the token: it would end up in a log. */
     @Override
     public String toString() {
-        return "ClientContext[server=%s, token=%s]".formatted(server, token.isPresent() ? "…" : "none");
+        return "ClientContext[server=%s, token=%s, caFile=%s]"
+                .formatted(
+                        server,
+                        token.isPresent() ? "…" : "none",
+                        caFile.map(Path::toString).orElse("none"));
     }
 }

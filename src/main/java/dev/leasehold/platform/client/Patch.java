@@ -22,7 +22,9 @@ final class Patch {
 
     static JsonNode send(RestClient client, ClientContext context, URI address, Payload payload) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
+        HttpClient.Builder line = HttpClient.newBuilder().connectTimeout(CONNECT);
+        context.caFile().map(Authorities::of).ifPresent(line::sslContext);
+        try (HttpClient http = line.build()) {
             payload.writeTo(body);
             HttpRequest.Builder request = HttpRequest.newBuilder(address)
                     .timeout(PATIENCE)

@@ -14,7 +14,10 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import static dev.leasehold.platform.problem.ProblemCode.UNAUTHENTICATED;
 
 /**
@@ -34,9 +37,12 @@ public final class RestClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ClientContext context;
+    /** What is trusted; none for what Java trusts. */
+    private final Optional<SSLContext> trust;
 
     public RestClient(ClientContext context) {
         this.context = context;
+        this.trust = context.caFile().map(Authorities::of);
     }
 
     public URI server() {
@@ -117,6 +123,9 @@ public final class RestClient {
             String method, String path, Map<String, String> headers, @Nullable Payload payload, Duration patience)
             throws IOException {
         var connection = (HttpURLConnection) address(path).toURL().openConnection();
+        if (connection instanceof HttpsURLConnection secure) {
+            trust.ifPresent(known -> secure.setSSLSocketFactory(known.getSocketFactory()));
+        }
         connection.setRequestMethod(method);
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout((int) CONNECT.toMillis());

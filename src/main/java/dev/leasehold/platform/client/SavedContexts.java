@@ -67,6 +67,11 @@ public final class SavedContexts {
         return Optional.ofNullable(load().tokens().get(server));
     }
 
+    /** The file with the certificates to trust at this service, where they are not those of Java. */
+    public Optional<Path> caFile(URI server) {
+        return Optional.ofNullable(load().caFiles().get(server)).map(Path::of);
+    }
+
     /** The services that have a name, by it. */
     public SortedMap<String, URI> named() {
         return new TreeMap<>(load().names());
@@ -97,6 +102,11 @@ public final class SavedContexts {
             Content known = token == null ? named : named.with(server, token);
             return content.current() == null ? known.use(server) : known;
         });
+    }
+
+    /** Remembers where the certificates are that a service's must be signed by. */
+    public void trust(URI server, Path caFile) throws IOException {
+        change(content -> content.trust(server, caFile.toAbsolutePath()));
     }
 
     /** Makes it the service that is meant when none is named. */
@@ -136,28 +146,36 @@ public final class SavedContexts {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Content(@Nullable URI current, Map<URI, String> tokens, Map<String, URI> names) {
-        static final Content EMPTY = new Content(null, Map.of(), Map.of());
+    private record Content(
+            @Nullable URI current, Map<URI, String> tokens, Map<String, URI> names, Map<URI, String> caFiles) {
+        static final Content EMPTY = new Content(null, Map.of(), Map.of(), Map.of());
 
         Content {
             tokens = tokens == null ? Map.of() : Map.copyOf(tokens);
             names = names == null ? Map.of() : Map.copyOf(names);
+            caFiles = caFiles == null ? Map.of() : Map.copyOf(caFiles);
         }
 
         Content use(URI server) {
-            return new Content(server, tokens, names);
+            return new Content(server, tokens, names, caFiles);
         }
 
         Content with(URI server, String token) {
             var more = new TreeMap<>(tokens);
             more.put(server, token);
-            return new Content(current, more, names);
+            return new Content(current, more, names, caFiles);
         }
 
         Content with(String name, URI server) {
             var more = new TreeMap<>(names);
             more.put(name, server);
-            return new Content(current, tokens, more);
+            return new Content(current, tokens, more, caFiles);
+        }
+
+        Content trust(URI server, Path caFile) {
+            var more = new TreeMap<>(caFiles);
+            more.put(server, caFile.toString());
+            return new Content(current, tokens, names, more);
         }
     }
 }

@@ -39,7 +39,7 @@ public final class ServiceUnreachable extends RuntimeException {
             case SSLException _ ->
                 new ServiceUnreachable(
                         "No secure connection to %s came about (%s).".formatted(server, cause.getMessage()),
-                        "Check that it speaks TLS, and that its certificate is one this machine trusts.",
+                        "Check that it speaks TLS. Where its certificate is not of a public authority, name a file with the authority's: --ca-file.",
                         cause);
             default ->
                 new ServiceUnreachable(

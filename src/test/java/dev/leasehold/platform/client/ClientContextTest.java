@@ -40,7 +40,7 @@ class ClientContextTest {
     void a_token_is_only_sent_to_the_service_it_is_of() throws Exception {
         saved().save(THERE, "lh_1");
 
-        assertThat(ClientContext.find(HERE.toString(), null, environment(Map.of()))
+        assertThat(ClientContext.find(HERE.toString(), null, null, environment(Map.of()))
                         .token())
                 .isEmpty();
     }
@@ -61,6 +61,7 @@ class ClientContextTest {
         var found = ClientContext.find(
                 HERE.toString(),
                 file,
+                null,
                 environment(Map.of("LEASEHOLD_SERVER", THERE.toString(), "LEASEHOLD_TOKEN", "lh_2")));
 
         assertThat(found).isEqualTo(new ClientContext(HERE, Optional.of("lh_3")));
@@ -115,7 +116,7 @@ class ClientContextTest {
     }
 
     private ClientContext find(Map<String, String> more) {
-        return ClientContext.find(null, null, environment(more));
+        return ClientContext.find(null, null, null, environment(more));
     }
 
     private Map<String, String> environment(Map<String, String> more) {

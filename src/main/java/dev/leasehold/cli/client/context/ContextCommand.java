@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.leasehold.cli.client.Printer;
 import dev.leasehold.cli.client.Table;
+import dev.leasehold.platform.client.Authorities;
 import dev.leasehold.platform.client.ClientContext;
 import dev.leasehold.platform.client.SavedContexts;
 import org.jspecify.annotations.Nullable;
@@ -109,13 +110,24 @@ public final class ContextCommand {
                 description = "A file with a token for it, - for stdin. It is copied.")
         private @Nullable String tokenFile;
 
+        @Option(
+                names = "--ca-file",
+                paramLabel = "FILE",
+                description = "Certificates to trust there in place of Java's, in PEM. It is not copied.")
+        private @Nullable Path caFile;
+
         @Override
         public Integer call() throws IOException {
             if (!name.matches(NAME)) {
                 throw printer.misuse("'%s' is no name: letters, digits, and '.', '_', '-' inside.".formatted(name));
             }
             SavedContexts saved = saved(printer);
-            saved.add(name, ClientContext.address(server, saved), token());
+            URI address = ClientContext.address(server, saved);
+            if (caFile != null) {
+                Authorities.of(caFile); // refused now rather than at the first call
+                saved.trust(address, caFile);
+            }
+            saved.add(name, address, token());
             return 0;
         }
 
