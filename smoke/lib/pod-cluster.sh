@@ -64,11 +64,11 @@ remove_from_cluster() {
     priorityclass/leasehold-smoke-modest priorityclass/leasehold-smoke-urgent
 }
 
-# What the smoke's own service account has asked of the API server, one request a line: VERB RESOURCE STATUS AGENT.
+# What the smoke's own service account has asked of the API server, one request a line: VERB RESOURCE STATUS NAME TIME.
 audit() {
   cat "$(dirname -- "$settings")"/var/log/audit/audit*.log | python3 -c '
-import json, sys
-user = "system:serviceaccount:%s:leasehold" % sys.argv[1]
+import datetime, json, sys
+user, begin = "system:serviceaccount:%s:leasehold" % sys.argv[1], float(sys.argv[2])
 for line in sys.stdin:
     try:
         event = json.loads(line)
@@ -76,8 +76,11 @@ for line in sys.stdin:
         continue
     if event["user"]["username"] != user or event["stage"] != "ResponseComplete" and event["verb"] != "watch":
         continue
+    time = datetime.datetime.fromisoformat(event["stageTimestamp"].replace("Z", "+00:00")).timestamp()
+    if time < begin:
+        continue
     thing = event.get("objectRef", {})
     name = thing.get("resource", "-") + ("/" + thing["subresource"] if "subresource" in thing else "")
-    print(event["verb"], name, event.get("responseStatus", {}).get("code", 0), thing.get("name", "-"))
-' "$ns"
+    print(event["verb"], name, event.get("responseStatus", {}).get("code", 0), thing.get("name", "-"), time)
+' "$ns" "$began"
 }

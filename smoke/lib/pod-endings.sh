@@ -4,10 +4,10 @@
 lands() {
   local task commit job
   task=$(submit executor 'sleep 3; echo two >>file; echo "it says two"' '{"source":{"repository":"smoke"}}')
-  running_pod "$task" >"$mine/pod"
-  [[ $(k get pod "$(<"$mine/pod")" -o 'jsonpath={.spec.initContainers[*].name} {.spec.containers[*].name}') == 'checkout task publisher' ]]
   job=leasehold-$task-1
-  [[ $(k get job "$job" -o 'jsonpath={.metadata.ownerReferences[*].kind}/{.metadata.ownerReferences[*].name}') == ConfigMap/leasehold-anchor ]]
+  wait_for 120 "the Job" k get job "$job"
+  k get job "$job" -o 'jsonpath={.spec.template.spec.initContainers[*].name} {.spec.template.spec.containers[*].name} {.metadata.ownerReferences[*].kind}/{.metadata.ownerReferences[*].name}' >"$mine/job"
+  [[ $(<"$mine/job") == 'checkout task publisher ConfigMap/leasehold-anchor' ]]
   [[ $(k get secret "$job" -o 'jsonpath={.metadata.ownerReferences[*].name}') == leasehold-anchor ]]
   until_state "$task" succeeded
   commit=$(api GET "/v1/tasks/$task/attempts" | grep -oE '"commit" ?: ?"[0-9a-f]{40}"' | grep -oE '[0-9a-f]{40}')
@@ -21,7 +21,7 @@ lands() {
 
 reports() {
   local task
-  task=$(submit evaluator 'echo "{\"score\": 3}" >.leasehold/outcome.json; echo $$ $HOME $(echo nested) "$LEASEHOLD_TASK"')
+  task=$(submit evaluator 'echo "{\"score\": 3}" >.leasehold/outcome.json; touch "$TMPDIR/mine" && echo $$ $HOME $(echo nested) "$LEASEHOLD_TASK"')
   until_state "$task" succeeded
   [[ $(api GET "/v1/tasks/$task/log") =~ ^[0-9]+\ /work/home\ nested\ $task$ ]]
   api GET "/v1/tasks/$task/attempts" | grep -q '"score" *: *3'

@@ -32,13 +32,13 @@ no_push() {
 # Two at once: one has a word in its workspace, the other looks for it wherever it can.
 no_other_volume() {
   local holder seeker
-  holder=$(submit executor 'echo rumpel-stil >word; echo rumpel-stil >/tmp/word; sleep 45')
+  holder=$(submit executor 'echo rumpel-stil >word; echo rumpel-stil >/tmp/word; sleep 90')
   running_pod "$holder"
   seeker=$(submit hostile 'grep -rl "rumpel.stil" /work /leasehold /tmp /var /run /mnt /home /dev/shm /proc/*/root/work /proc/*/cwd 2>/dev/null | grep -v "^/proc/self" | head
     cat /proc/mounts | cut -d " " -f 2 | grep -E "kubelet|containerd" ; ls -d /var/lib/kubelet /proc/1/root/var/lib/kubelet 2>/dev/null; echo looked')
   until_state "$seeker" succeeded
   [[ $(api GET "/v1/tasks/$seeker/log" | tee /dev/stderr) == looked ]]
-  [[ $(api GET "/v1/tasks/$holder" | field state) == running ]]
+  [[ $(state_of "$holder") == running ]]
   api POST "/v1/tasks/$holder/cancel"
 }
 

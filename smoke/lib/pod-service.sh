@@ -26,7 +26,17 @@ start_doors() {
   disown "$!"
   (cd "$work/doors" && exec "$here/lib/door" "$door_port" "$bind:$port" "$work/door") >"$work/door.log" 2>&1 &
   disown "$!"
+  (cd "$work/doors" && watch_pods) >"$work/pods" 2>/dev/null &
+  disown "$!"
   service_kubeconfig "http://127.0.0.1:$api_port" >"$work/kubeconfig"
+}
+
+# One watch for all facts, since a kubectl costs more than a command of a second lasts: TASK POD [RUNNING-SINCE] a line.
+watch_pods() {
+  while :; do
+    k get pods --watch -o 'jsonpath={.metadata.labels.leasehold\.dev/task} {.metadata.name} {.status.initContainerStatuses[?(@.name=="task")].state.running.startedAt}{"\n"}' || true
+    sleep 0.5
+  done
 }
 
 properties() { # SERVICE
@@ -108,7 +118,7 @@ start_service() { # SERVICE
   properties "$name" | tac | awk -F= '!seen[$1]++' >"$own/config/application.properties" # the last of each counts
   (
     cd "$own"
-    export HOME=$own XDG_CONFIG_HOME=$own/settings KUBECONFIG=$work/kubeconfig LEASEHOLD_BUILD=never LEASEHOLD_AOT=${SMOKE_AOT:-never}
+    export HOME=$own XDG_CONFIG_HOME=$own/settings KUBECONFIG=$work/kubeconfig LEASEHOLD_BUILD=never
     if [[ $name == main ]]; then
       data=(--data "$work/data")
     elif [[ $name == other ]]; then
@@ -123,6 +133,9 @@ start_service() { # SERVICE
   disown "$!"
   wait_for 400 "the service $name" grep -q "is ready at" "$own/out" || { tail -n 20 "$work/$name.log"; return 1; }
   wait_for 60 "readiness of $name" curl -fsS -m 5 "http://$bind:$(service_port "$name")/health/ready"
+  case $name in
+    b | c) cp "$work/main/token" "$own/token" ;; # of the same installation
+  esac
   [[ -f $own/token ]] || grep -oE '^ +lh[a-z]*_[^ ]+' "$own/out" | head -n 1 | tr -d ' ' >"$own/token" || true
 }
 
@@ -147,7 +160,7 @@ end_services() {
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
 api() { # METHOD PATH [JSON]
-  curl -fsS -m 20 -X "$1" -H "Authorization: Bearer $(<"$work/${service:-main}/token")" -H "Content-Type: ${type:-application/json}" ${3:+-d "$3"} "http://$bind:$(service_port "${service:-main}")$2"
+  curl -fsS -m 60 -X "$1" -H "Authorization: Bearer $(<"$work/${service:-main}/token")" -H "Content-Type: ${type:-application/json}" ${3:+-d "$3"} "http://$bind:$(service_port "${service:-main}")$2"
 }
 
 field() { # PATH: a value of the JSON on stdin
@@ -165,11 +178,15 @@ b.update(json.loads(sys.argv[3])); print(json.dumps(b))' "$1" "$2" "${3:-{\}}")
 
 until_state() { # TASK STATE [SECONDS]
   local end=$((SECONDS + ${3:-240})) state
-  until state=$(api GET "/v1/tasks/$1" | field state) && [[ $state == "$2" ]]; do
+  until state=$(state_of "$1") && [[ $state == "$2" ]]; do
     case $state in succeeded | failed | cancelled) api GET "/v1/tasks/$1"; api GET "/v1/tasks/$1/attempts"; return 1 ;; esac
     ((SECONDS < end)) || { api GET "/v1/tasks/$1"; k get jobs,pods; return 1; }
     sleep 0.3
   done
+}
+
+state_of() { # TASK
+  [[ $(api GET "/v1/tasks/$1") =~ \"state\":\ *\"([a-z]+)\" ]] && echo "${BASH_REMATCH[1]}"
 }
 
 ends_with() { # TASK CODE [WORDS]
@@ -182,9 +199,9 @@ ends_with() { # TASK CODE [WORDS]
 running_pod() { # TASK: prints the pod whose command runs
   local end=$((SECONDS + 240)) pod
   while ((SECONDS < end)); do
-    pod=$(k get pods -l "leasehold.dev/task=$1" -o 'jsonpath={range .items[*]}{.metadata.name} {.status.initContainerStatuses[?(@.name=="task")].state.running.startedAt}{"\n"}{end}' | awk 'NF == 2 { print $1 }')
+    pod=$(awk -v task="$1" '$1 == task && NF == 3 { pod = $2 } END { print pod }' "$work/pods")
     [[ -z $pod ]] || { echo "$pod"; return; }
-    sleep 0.3
+    sleep 0.1
   done
   api GET "/v1/tasks/$1/attempts" >&2
   k get pods -l "leasehold.dev/task=$1" -o yaml >&2
@@ -192,5 +209,7 @@ running_pod() { # TASK: prints the pod whose command runs
 }
 
 nothing_of() { # TASK
-  [[ -z $(k get jobs,pods,secrets -l "leasehold.dev/task=$1" -o name) ]]
+  local left
+  sleep 0.5
+  left=$(k get jobs,pods,secrets -l "leasehold.dev/task=$1" -o name) && [[ -z $left ]]
 }
