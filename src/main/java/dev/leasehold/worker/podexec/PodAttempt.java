@@ -19,12 +19,9 @@ import dev.leasehold.worker.wire.PodBodies.LastWord;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.jspecify.annotations.Nullable;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * One attempt as a Job, from its making or its adoption to the record of its end.
@@ -39,27 +36,22 @@ final class PodAttempt implements Mode.Execution {
     private static final System.Logger LOG = System.getLogger(PodAttempt.class.getName());
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration UNSEEN = Duration.ofSeconds(15);
-    private static final Duration LOG_PATIENCE = Duration.ofSeconds(5);
-    private static final String CUT =
-            "\n[leasehold: the pod ended without handing over its log; this is what was seen]\n";
 
     private final PodHost host;
     private final PodRole role;
     private final Grant grant;
-    private final AttemptLog log;
+    private final SeenLog log;
     private final Names names;
     private final PhaseClock clock;
     private volatile Mode.@Nullable Stop stop;
     private volatile boolean goesOn;
-    private @Nullable LiveLog live;
-    private @Nullable Thread follower;
 
     PodAttempt(PodHost host, PodRole role, Grant grant, AttemptLog log) {
         this.host = host;
         this.role = role;
         this.grant = grant;
-        this.log = log;
         this.names = Names.of(host.installation(), grant);
+        this.log = new SeenLog(host, names.job(), log);
         this.clock = new PhaseClock(role, role.timeout(grant.work().timeoutSeconds()), System::nanoTime);
     }
 
@@ -69,7 +61,6 @@ final class PodAttempt implements Mode.Execution {
         host.watch().wake(names.job());
     }
 
-    /** A Job that goes on is its next holder's, and not for this one to delete. */
     @Override
     public CompletableFuture<ErrandAnswer> ask(Errand errand) {
         return switch (errand.kind()) {
@@ -88,6 +79,7 @@ final class PodAttempt implements Mode.Execution {
         };
     }
 
+    /** A Job that goes on is its next holder's, and not for this one to delete. */
     @Override
     public void recorded() {
         if (!goesOn) {
@@ -114,7 +106,7 @@ final class PodAttempt implements Mode.Execution {
             LOG.log(System.Logger.Level.ERROR, "task %s attempt %d".formatted(grant.task(), grant.attempt()), e);
             return Verdict.failed(Code.HOST_STOPPED, "the host could not attend to the Job: " + e);
         } finally {
-            endLog();
+            log.end();
             host.watch().forget(names.job());
         }
     }
@@ -195,7 +187,7 @@ final class PodAttempt implements Mode.Execution {
             if (why != null) {
                 return stopped(why);
             }
-            watchLog(seen);
+            log.watch(seen);
             switch (Findings.of(seen)) {
                 case Told(LastWord word) -> {
                     return told(word);
@@ -264,43 +256,13 @@ final class PodAttempt implements Mode.Execution {
             return over(Code.REPORT_MISSING, "the last step said that it handed its report over, and it is not here");
         }
         if (!word.wholeLog()) {
-            markCut();
+            log.markCut();
         }
         return end.verdict();
     }
 
     private Verdict over(Code code, String sentence) {
-        markCut();
+        log.markCut();
         return Verdict.failed(code, sentence);
-    }
-
-    private void markCut() {
-        endLog();
-        log.append(ByteBuffer.wrap(CUT.getBytes(UTF_8)));
-    }
-
-    private void watchLog(Sighting seen) {
-        if (follower == null && Findings.commandStarted(seen) && seen.pod() != null) {
-            String pod = seen.pod().getMetadata().getName();
-            LiveLog started = new LiveLog(
-                    host.cluster(),
-                    pod,
-                    log,
-                    () -> Findings.commandOver(host.watch().of(names.job())));
-            live = started;
-            follower = Thread.ofVirtual().name("log-" + names.job()).start(started::follow);
-        }
-    }
-
-    /** Nothing is appended any more when this returns, or in {@link #LOG_PATIENCE} at the latest. */
-    private void endLog() {
-        if (follower != null && live != null) {
-            live.stop();
-            try {
-                follower.join(LOG_PATIENCE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.leasehold.platform.StartRefused;
 import dev.leasehold.testing.Mapped;
 import dev.leasehold.worker.RolesConfig;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -111,6 +112,22 @@ class JobShapeTest {
                 .containsExactly("work", "repository", "tools", "record", "task-tmp");
         assertThat(task.getEnv())
                 .noneSatisfy(each -> assertThat(each.getValue()).contains("lha_"));
+    }
+
+    @Test
+    void a_command_has_a_place_for_temporary_files_that_no_other_step_has() {
+        List<Container> steps = steps(job(Map.of(), "true")).toList();
+
+        assertThat(steps.get(1).getEnv())
+                .filteredOn(each -> each.getName().equals("TMPDIR"))
+                .extracting(EnvVar::getValue)
+                .containsExactly("/tmp");
+        assertThat(steps)
+                .extracting(step -> step.getVolumeMounts().stream()
+                        .filter(mount -> mount.getMountPath().equals("/tmp"))
+                        .map(VolumeMount::getName)
+                        .toList())
+                .containsExactly(List.of("checkout-tmp"), List.of("task-tmp"), List.of("publisher-tmp"));
     }
 
     @Test
