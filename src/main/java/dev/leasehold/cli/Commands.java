@@ -113,7 +113,6 @@ final class Commands {
         all.put("completion", CompletionCommand.class);
         all.put("version", VersionCommand.class);
         all.put("rehearse", RehearseCommand.class);
-        all.put("pod", PodCommand.class);
         return unmodifiableSequencedMap(all);
     }
 }

@@ -46,7 +46,7 @@ final class PodCheckout {
             return;
         }
         try (HeldRepository held =
-                Repositories.hold(PodPaths.REPOSITORY, source, assignment.forge(), service.http(), deadline)) {
+                Repositories.hold(PodPaths.REPOSITORY, source, assignment.forge(), service::client, deadline)) {
             Author author = Author.ofTask(assignment.task());
             String task = Json.write(Map.of(
                     "task", assignment.task(),

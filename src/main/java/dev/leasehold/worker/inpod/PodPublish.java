@@ -57,8 +57,8 @@ final class PodPublish {
     private Verdict publish(Verdict done, Source source, ForgeAccess access, Assignment assignment)
             throws AttemptFailed, IOException, InterruptedException {
         try (CheckedOut checkedOut = new CheckedOut(
-                Repositories.hold(PodPaths.REPOSITORY, source, access, service.http(), deadline),
-                new Publisher(service.http(), Tries.DEFAULT),
+                Repositories.hold(PodPaths.REPOSITORY, source, access, service::client, deadline),
+                new Publisher(service.client(access.url()), Tries.DEFAULT),
                 source,
                 access,
                 assignment.task(),

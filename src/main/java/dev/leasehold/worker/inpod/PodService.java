@@ -20,25 +20,25 @@ import java.time.Duration;
 
 /** The service, as an attempt's token reaches it. Every call has a deadline; a service that restarts is waited for. */
 final class PodService implements InputStore {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SMALL = Duration.ofSeconds(30);
     private static final Duration LARGE = Duration.ofMinutes(5);
     private static final int BUSY = 503;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final PodHttp http;
     private final URI root;
     private final String token;
     private final StepDeadline deadline;
 
     PodService(URI root, String token, StepDeadline deadline) {
+        this.http = PodHttp.to(root);
         this.root = root;
         this.token = token;
         this.deadline = deadline;
     }
 
-    HttpClient http() {
-        return http;
+    /** For another address, such as the forge's. */
+    HttpClient client(URI address) {
+        return http.clientFor(address);
     }
 
     /** What a service says that has been upgraded meanwhile, and this pod does not know, is passed over. */
@@ -102,7 +102,7 @@ final class PodService implements InputStore {
         StepDeadline.Tries tries = deadline.tries();
         while (true) {
             try {
-                HttpResponse<T> answer = http.send(request, handler);
+                HttpResponse<T> answer = http.client().send(request, handler);
                 if (answer.statusCode() < 500 || !tries.again()) {
                     return answer;
                 }

@@ -19,23 +19,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * The steps of a task's pod that are Leasehold's own. Each leaves a last word as its termination message, so that its
  * result arrives with the news of its end.
  */
-public final class PodSteps {
+final class PodSteps {
     private final PodService service;
     private final StepDeadline deadline;
+    private final Path lastWord;
 
-    private PodSteps(PodService service, StepDeadline deadline) {
+    private PodSteps(PodService service, StepDeadline deadline, Path lastWord) {
         this.service = service;
         this.deadline = deadline;
+        this.lastWord = lastWord;
     }
 
-    public static PodSteps of(URI service, Duration deadline) throws IOException {
+    static PodSteps of(URI service, Duration deadline, Path lastWord) throws IOException {
         String token = Files.readString(PodPaths.TOKEN).strip();
         StepDeadline until = StepDeadline.in(deadline);
-        return new PodSteps(new PodService(service, token, until), until);
+        return new PodSteps(new PodService(service, token, until), until, lastWord);
     }
 
     /** Returns the exit code: 0 when the command may run. */
-    public int checkout(Path launcher) throws IOException, InterruptedException {
+    int checkout(Path launcher) throws IOException, InterruptedException {
         try {
             new PodCheckout(service, deadline).run(launcher);
             return 0;
@@ -48,7 +50,7 @@ public final class PodSteps {
     }
 
     /** Returns the exit code: 0 when it is known how the attempt ended, however that was. */
-    public int publish() throws IOException, InterruptedException {
+    int publish() throws IOException, InterruptedException {
         boolean wholeLog = handOverLog();
         try {
             leave(new PodPublish(service, deadline).run(), wholeLog);
@@ -80,6 +82,6 @@ public final class PodSteps {
             service.handOverEnd(end);
             word = Json.write(new LastWord(null, wholeLog));
         }
-        Files.writeString(PodPaths.LAST_WORD, word);
+        Files.writeString(lastWord, word);
     }
 }

@@ -10,8 +10,10 @@ import dev.leasehold.platform.git.RemoteException;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * The one repository of this pod. What the first step has fetched, the last one finds.
@@ -24,13 +26,17 @@ final class Repositories {
     private Repositories() {}
 
     static HeldRepository hold(
-            Path folder, Source source, @Nullable ForgeAccess access, HttpClient http, StepDeadline deadline)
+            Path folder,
+            Source source,
+            @Nullable ForgeAccess access,
+            Function<URI, HttpClient> clients,
+            StepDeadline deadline)
             throws AttemptFailed, InterruptedException {
         if (access == null) {
             throw new AttemptFailed(Code.SOURCE_FAILED, "the service named no forge for " + source.repository());
         }
         try {
-            RepositoryCache cache = RepositoryCache.open(Git.find(), http, folder);
+            RepositoryCache cache = RepositoryCache.open(Git.find(), clients.apply(access.url()), folder);
             StepDeadline.Tries tries = deadline.tries();
             while (true) {
                 try {

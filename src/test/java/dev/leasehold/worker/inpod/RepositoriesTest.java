@@ -4,7 +4,6 @@ import dev.leasehold.delivery.HeldRepository;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Source;
-import dev.leasehold.platform.git.RemoteRepository;
 import dev.leasehold.testing.GitRepository;
 import dev.leasehold.testing.GitServer;
 import dev.leasehold.testing.MisbehavingProxy;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +30,6 @@ import static org.awaitility.Awaitility.await;
 
 /** A pod's fetch from a real git server that restarts meanwhile. */
 class RepositoriesTest {
-    private static final HttpClient HTTP = RemoteRepository.client();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -124,7 +121,8 @@ class RepositoriesTest {
     /** Whether the source's parent is there, with its files. */
     private boolean hold(URI url, StepDeadline deadline) throws AttemptFailed, InterruptedException {
         ForgeAccess access = new ForgeAccess(url, GitServer.TOKEN);
-        try (HeldRepository held = Repositories.hold(folder.resolve("pod"), source, access, HTTP, deadline)) {
+        try (HeldRepository held =
+                Repositories.hold(folder.resolve("pod"), source, access, PodHttp.to(url)::clientFor, deadline)) {
             return held.objects().resolve("pack").toFile().list().length > 0;
         }
     }

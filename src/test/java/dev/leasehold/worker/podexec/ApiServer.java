@@ -59,7 +59,10 @@ final class ApiServer implements AutoCloseable {
             } else if (path.contains("/")) {
                 send(exchange, 404, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":404}");
             } else {
-                send(exchange, 200, "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[]}");
+                send(
+                        exchange,
+                        200,
+                        "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[]}");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -67,7 +67,8 @@ class PodAttemptTest {
         attempt = new PodMode(
                         host,
                         PodRole.of(
-                                "r", Mapped.from(RolesConfig.class, role).byName().get("r")))
+                                "r",
+                                Mapped.from(RolesConfig.class, role).byName().get("r")))
                 .start(grant, bytes -> {}, ended::complete);
     }
 
