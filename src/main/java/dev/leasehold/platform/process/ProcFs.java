@@ -101,7 +101,12 @@ public final class ProcFs {
     }
 
     public static Optional<Integer> uid(int pid) {
-        return status(pid, "Uid:").map(value -> Integer.valueOf(value.split("\\s+", 2)[0]));
+        return status(pid, "Uid:").map(ProcFs::realUid);
+    }
+
+    /** Of 32 bits without a sign, as the kernel has it: those of pods with user namespaces are mostly above 2³¹. */
+    static int realUid(String four) {
+        return Integer.parseUnsignedInt(four.split("\\s+", 2)[0]);
     }
 
     /** Whether the process works in the folder or below it, or did until the folder was removed. */
