@@ -1,6 +1,7 @@
 package dev.leasehold.api.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.api.problem.IdempotencyKey;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
 import dev.leasehold.api.security.Reach;
@@ -47,7 +48,6 @@ import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 @Tag(name = "experiments")
 @RunOnVirtualThread
 public class ExperimentResource {
-    private static final int LONGEST_KEY = 200;
     private static final int MOST = 1_000;
 
     private final Experiments experiments;
@@ -84,7 +84,7 @@ public class ExperimentResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ExperimentView.class)))
     public Response submit(
             @HeaderParam("Idempotency-Key") @Nullable String key, String spec, @Context UriInfo address) {
-        return answer(experiments.submit(spec, key == null ? null : key(key, spec)), address);
+        return answer(experiments.submit(spec, key(key, spec)), address);
     }
 
     private Response answer(Experiments.Begun begun, UriInfo address) {
@@ -105,7 +105,7 @@ public class ExperimentResource {
     @Requires(Access.SUBMIT)
     public Response submitEden(
             @HeaderParam("Idempotency-Key") @Nullable String key, EdenSubmission eden, @Context UriInfo address) {
-        return answer(experiments.submit(eden, key == null ? null : key(key, Json.write(eden))), address);
+        return answer(experiments.submit(eden, key(key, Json.write(eden))), address);
     }
 
     @GET
@@ -207,11 +207,10 @@ public class ExperimentResource {
                 forge.publicUrl().orElse(address.getBaseUri()));
     }
 
-    private Created.Key key(String key, String spec) {
-        if (key.isBlank() || key.length() > LONGEST_KEY) {
-            throw Problem.of(PARAMETER_INVALID, "Idempotency-Key must be 1 to %d characters.".formatted(LONGEST_KEY))
-                    .exception();
-        }
-        return new Created.Key(caller.name(), key, HexFormat.of().formatHex(Sha256.of(spec)));
+    private Created.@Nullable Key key(@Nullable String key, String spec) {
+        String checked = IdempotencyKey.checked(key);
+        return checked == null
+                ? null
+                : new Created.Key(caller.name(), checked, HexFormat.of().formatHex(Sha256.of(spec)));
     }
 }

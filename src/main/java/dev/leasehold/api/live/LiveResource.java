@@ -1,5 +1,6 @@
 package dev.leasehold.api.live;
 
+import dev.leasehold.api.problem.IdempotencyKey;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
 import dev.leasehold.api.security.Reach;
@@ -118,7 +119,7 @@ public class LiveResource {
                     .exception();
         }
         String text = input.text() == null ? "" : input.text();
-        return ask(id, new Wish(Kind.INPUT, text, input.end(), caller.name(), key));
+        return ask(id, new Wish(Kind.INPUT, text, input.end(), caller.name(), IdempotencyKey.checked(key)));
     }
 
     /** Lets everybody who looks at the terminal begin with an empty screen. The log keeps what was before. */

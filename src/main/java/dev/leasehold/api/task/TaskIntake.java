@@ -3,6 +3,7 @@ package dev.leasehold.api.task;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.leasehold.api.problem.IdempotencyKey;
 import dev.leasehold.forge.Forge;
 import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.InputFile;
@@ -34,12 +35,10 @@ import java.util.stream.Stream;
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_MISSING;
 import static dev.leasehold.platform.problem.ProblemCode.IDEMPOTENCY_CONFLICT;
-import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 
 /** Checks tasks against the roles of this installation, and submits them. */
 @Singleton
 class TaskIntake {
-    private static final int LONGEST_KEY = 200;
     private static final ObjectMapper CANONICAL =
             Json.MAPPER.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -62,7 +61,8 @@ class TaskIntake {
         for (int i = 0; i < requests.size(); i++) {
             wanted.add(check(requests.get(i), requests.size() == 1 ? "" : "tasks[%d].".formatted(i), traceparent));
         }
-        Submission result = tasks.submit(wanted, key == null ? null : key(owner, key, body));
+        String checked = IdempotencyKey.checked(key);
+        Submission result = tasks.submit(wanted, checked == null ? null : key(owner, checked, body));
         return switch (result) {
             case Submission.Accepted accepted -> accepted;
             case Submission.KeyConflict _ ->
@@ -183,10 +183,6 @@ class TaskIntake {
     }
 
     private static Submission.Key key(String owner, String key, Object body) {
-        if (key.isBlank() || key.length() > LONGEST_KEY) {
-            throw Problem.of(PARAMETER_INVALID, "Idempotency-Key must be 1 to %d characters.".formatted(LONGEST_KEY))
-                    .exception();
-        }
         try {
             return new Submission.Key(
                     owner, key, HexFormat.of().formatHex(Sha256.of(CANONICAL.writeValueAsBytes(body))));

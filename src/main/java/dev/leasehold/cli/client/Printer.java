@@ -9,6 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
 /** How every command of the client prints. */
 public class Printer implements Notes {
@@ -53,6 +54,15 @@ public class Printer implements Notes {
     /** One value a line, for streams. */
     public void printLine(JsonNode value) {
         out().println(Json.write(value));
+    }
+
+    /** An answer as it came, for programs; for people, as a table. */
+    public void print(JsonNode answer, Supplier<Table> table) {
+        if (json) {
+            print(answer);
+        } else {
+            print(table.get());
+        }
     }
 
     public void print(Table table) {

@@ -40,10 +40,11 @@ public final class AuditCommand implements Callable<Integer> {
                         .with("after", after)
                         .with("limit", limit)
                         .toString());
-        if (client.json()) {
-            client.print(answer);
-            return 0;
-        }
+        client.print(answer, () -> table(answer));
+        return 0;
+    }
+
+    private static Table table(JsonNode answer) {
         Table table = new Table("N", "AT", "WHO", "ACT", "ABOUT", "STATUS");
         answer.path("acts")
                 .forEach(act -> table.row(
@@ -53,7 +54,6 @@ public final class AuditCommand implements Callable<Integer> {
                         Cells.text(act, "target"),
                         Cells.text(act, "about"),
                         Cells.text(act, "status")));
-        client.print(table);
-        return 0;
+        return table;
     }
 }

@@ -123,10 +123,11 @@ public final class TokenCommand {
                             .with("ended", ended)
                             .with("limit", limit)
                             .toString());
-            if (client.json()) {
-                client.print(answer);
-                return 0;
-            }
+            client.print(answer, () -> table(answer));
+            return 0;
+        }
+
+        private static Table table(JsonNode answer) {
             Table table = new Table("ID", "NAME", "SCOPES", "FOR", "CREATED", "USED", "ENDS");
             Instant now = Instant.now();
             answer.path("tokens")
@@ -138,8 +139,7 @@ public final class TokenCommand {
                             Cells.age(token, "createdAt", now),
                             Cells.age(token, "lastUsedAt", now),
                             token.hasNonNull("revokedAt") ? "revoked" : Cells.text(token, "expiresAt")));
-            client.print(table);
-            return 0;
+            return table;
         }
 
         private static String whatFor(JsonNode token) {

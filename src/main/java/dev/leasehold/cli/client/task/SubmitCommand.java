@@ -123,13 +123,13 @@ public final class SubmitCommand implements Callable<Integer> {
         options.onlyKey(spec.commandLine());
         RestClient service = client.connect();
         JsonNode begun = new ExperimentSubmission(client, service, options.key()).submit(experiment);
-        if (client.json()) {
-            client.print(begun);
-        } else {
-            client.out().println(begun.path("id").asText());
-            client.note(
-                    "look on:  leasehold watch %s".formatted(begun.path("id").asText()));
-        }
+        return tell(begun);
+    }
+
+    private int tell(JsonNode experiment) {
+        print(experiment, List.of(experiment));
+        client.note(
+                "look on:  leasehold watch %s".formatted(experiment.path("id").asText()));
         return 0;
     }
 
@@ -137,13 +137,7 @@ public final class SubmitCommand implements Callable<Integer> {
         if (shell != null || !words.isEmpty()) {
             throw client.misuse("--eden takes no command: the folder has them.");
         }
-        JsonNode experiment = new EdenFolder(client, folder).submit(client.connect(), options.key(), seed);
-        if (client.json()) {
-            client.print(experiment);
-        } else {
-            client.out().println(experiment.path("id").asText());
-        }
-        return 0;
+        return tell(new EdenFolder(client, folder).submit(client.connect(), options.key(), seed));
     }
 
     private boolean isCommand() {
