@@ -2,6 +2,8 @@ package dev.leasehold.ui;
 
 import dev.leasehold.api.event.EventStream;
 import dev.leasehold.api.event.LogResource;
+import dev.leasehold.api.live.Diagnostics;
+import dev.leasehold.api.live.DiagnosticsResource;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Reach;
 import dev.leasehold.api.security.Requires;
@@ -39,6 +41,7 @@ public class TaskPages {
     private final TaskResource tasks;
     private final LogResource logs;
     private final LogEnds ends;
+    private final DiagnosticsResource diagnostics;
     private final Journal journal;
     private final Roles roles;
     private final Changes changes;
@@ -48,6 +51,7 @@ public class TaskPages {
             TaskResource tasks,
             LogResource logs,
             LogEnds ends,
+            DiagnosticsResource diagnostics,
             Journal journal,
             Roles roles,
             Changes changes,
@@ -55,6 +59,7 @@ public class TaskPages {
         this.tasks = tasks;
         this.logs = logs;
         this.ends = ends;
+        this.diagnostics = diagnostics;
         this.journal = journal;
         this.roles = roles;
         this.changes = changes;
@@ -86,6 +91,19 @@ public class TaskPages {
         List<Event> events = journal.ofTask(task.id(), 0, MOST_EVENTS);
         return Pages.show(
                 Templates.task(visitor, task, tasks.attempts(id), tasks.delivery(id), events, ends.of(task, attempt)));
+    }
+
+    /** What is known of it at this moment, its host asked; also a part of the task's page. */
+    @GET
+    @Path("{id}/diagnostics")
+    @Produces(Pages.HTML)
+    @Requires(Access.READ)
+    @Within(Reach.TASK)
+    @Operation(hidden = true)
+    public Response diagnosis(@PathParam("id") String id) throws InterruptedException {
+        Diagnostics found = diagnostics.diagnose(id);
+        return Pages.show(Templates.diagnosis(
+                visitor, found, found.host() == null ? "" : found.host().toPrettyString()));
     }
 
     /** The log as it grows, for the page's script. */

@@ -2,6 +2,7 @@ package dev.leasehold.ui;
 
 import dev.leasehold.api.experiment.ExperimentView;
 import dev.leasehold.api.experiment.IdeaView;
+import dev.leasehold.api.live.Diagnostics;
 import dev.leasehold.api.task.Delivery;
 import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.lease.Attempt;
@@ -43,6 +44,8 @@ final class Templates {
 
     static native TemplateInstance task(
             Visitor visitor, Task task, List<Attempt> attempts, Delivery delivery, List<Event> events, LogEnd log);
+
+    static native TemplateInstance diagnosis(Visitor visitor, Diagnostics found, String host);
 
     static native TemplateInstance queue(Visitor visitor, QueueState state);
 }

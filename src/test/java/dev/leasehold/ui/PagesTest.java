@@ -172,6 +172,8 @@ class PagesTest {
 
         assertThat(page("/tasks/" + task))
                 .contains("exit 3", "task.failed", "action=\"/tasks/%s/retry\"".formatted(task), "Queue it again");
+        assertThat(page("/tasks/" + task + "/diagnostics"))
+                .contains("id=\"diagnosis\"", "well said", "no host holds it");
     }
 
     @Test
