@@ -77,6 +77,7 @@ class SecretsTest {
                 "/v1/tasks/" + task,
                 "/v1/tasks/" + task + "/attempts",
                 "/v1/tasks/" + task + "/log",
+                "/v1/tasks/" + task + "/diagnostics",
                 "/v1/events?limit=1000",
                 "/v1/tokens?ended=true",
                 "/v1/audit",
@@ -86,6 +87,7 @@ class SecretsTest {
                 "/v1/experiments",
                 "/metrics",
                 "/health",
+                "/problems",
                 "/openapi")) {
             assertThat(canaries).as(address).noneMatch(as("GET", address, "").asString()::contains);
         }

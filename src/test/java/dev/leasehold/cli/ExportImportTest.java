@@ -66,6 +66,11 @@ class ExportImportTest extends ClientFixture {
     }
 
     @Test
+    void an_export_holds_no_token() throws IOException {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(token.substring(3));
+    }
+
+    @Test
     void what_was_exported_and_imported_again_ranks_the_same() {
         String imported = submitted("import", file.toString());
 
