@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
  * processor time. Half of them follow the journal, the others ten tasks that print a line each half second.
  */
 public final class FollowersBench {
+    private static final int FOLLOWERS = 2_000;
     private static final int LOGS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -38,7 +39,7 @@ public final class FollowersBench {
 
     public static void main(String[] arguments) throws Exception {
         List<String> flags = List.of(arguments);
-        int followers = flags.contains("--quick") ? 400 : 2_000;
+        Duration window = Duration.ofSeconds(flags.contains("--quick") ? 15 : 60);
         Path data = Files.createTempDirectory("leasehold-followers");
         Results results = new Results("followers");
         Map<String, String> environment = Map.of(
@@ -49,7 +50,7 @@ public final class FollowersBench {
         try (ServerProcess service = ServerProcess.launch(
                 environment, "serve", "--data", data.resolve("data").toString(), "--port", "0")) {
             URI server = URI.create(service.url());
-            new FollowersBench(server, token(data)).run(service, followers, results);
+            new FollowersBench(server, token(data)).run(service, window, results);
         } finally {
             Folders.delete(data);
         }
@@ -70,7 +71,8 @@ public final class FollowersBench {
         throw new IllegalStateException("the service left no token in " + data);
     }
 
-    private void run(ServerProcess service, int count, Results results) throws Exception {
+    private void run(ServerProcess service, Duration window, Results results) throws Exception {
+        int count = FOLLOWERS;
         String[] tasks = new String[LOGS];
         for (int i = 0; i < LOGS; i++) {
             tasks[i] = submit("while :; do echo tick $(date +%s%N); sleep 0.5; done");
@@ -90,7 +92,7 @@ public final class FollowersBench {
             double cpuBefore = cpuSeconds(service);
             long start = System.nanoTime();
             int submitted = 0;
-            while (System.nanoTime() - start < Duration.ofSeconds(15).toNanos()) {
+            while (System.nanoTime() - start < window.toNanos()) {
                 submit("true");
                 submitted++;
                 TimeUnit.MILLISECONDS.sleep(500);
@@ -100,6 +102,7 @@ public final class FollowersBench {
             double seconds = (System.nanoTime() - start) / 1e9;
             results.setting(
                     "followers", "%d of the journal, %d of %d logs; loopback".formatted(count / 2, count / 2, LOGS));
+            results.setting("window", window.toSeconds() + " s");
             figures("event", events.takeMillis(), "from its commit to a follower", results);
             figures("log-line", logs.takeMillis(), "from being printed to a follower", results);
             results.figure(
@@ -119,7 +122,7 @@ public final class FollowersBench {
     private static void figures(String what, double[] millis, String meaning, Results results) {
         results.figure(what + "-p50-ms", at(millis, 0.5), meaning);
         results.figure(what + "-p99-ms", at(millis, 0.99), meaning);
-        results.figure(what + "-received", millis.length, "in 15 seconds");
+        results.figure(what + "-received", millis.length, "in that time");
     }
 
     private static double at(double[] sorted, double share) {
