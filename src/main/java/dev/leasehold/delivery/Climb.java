@@ -13,6 +13,7 @@ final class Climb {
     private final Destination destination;
     private final Tries tries;
     private final List<Rung> rungs = new ArrayList<>();
+    private final long start = System.nanoTime();
     private int pushes;
     private int reads;
 
@@ -56,7 +57,8 @@ final class Climb {
 
     /** Reads count from the last push on, so that an unreadable forge does not use up what a push needs after it. */
     private Patience patience() {
-        if (reads >= tries.reads()) {
+        if (reads >= tries.reads()
+                || System.nanoTime() - start >= tries.patience().toNanos()) {
             return Patience.HOST_SPENT;
         }
         return pushes < tries.pushes() ? Patience.PUSHES_LEFT : Patience.READS_LEFT;
@@ -110,7 +112,7 @@ final class Climb {
     /** None before the first try of a kind. */
     private void pause(int before) throws InterruptedException {
         if (before > 0) {
-            LockSupport.parkNanos(tries.pause().toNanos() << Math.min(before - 1, 10));
+            LockSupport.parkNanos(tries.pauseAfter(before).toNanos());
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

@@ -39,6 +39,6 @@ final class DeliveryBeans {
             Landings landings,
             Chronicle chronicle) {
         ConfirmedRefs confirmed = new ConfirmedRefs(forge, landings);
-        return new Relay(database, repositories, upstreams, git, confirmed, chronicle, Tries.DEFAULT);
+        return new Relay(database, repositories, upstreams, git, confirmed, chronicle, Tries.RELAY);
     }
 }

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A real git server behind a proxy that loses, cuts, delays and invents: what a host makes of it. */
 class MisbehavingForgeTest {
     private static final Tries TRIES =
-            new Tries(2, 2, Duration.ofMillis(1), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            new Tries(2, 2, Duration.ofMillis(1), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMinutes(1));
     private static final String NO_PACKET = "<html>please log in</html>";
 
     @TempDir
@@ -171,6 +171,31 @@ class MisbehavingForgeTest {
 
         assertThat(((Published.Landed) published).confirmed()).isFalse();
         assertThat(said(published)).endsWith("push accepted", "read-back unreadable", "read-back unreadable");
+    }
+
+    @Test
+    void a_forge_that_is_away_for_as_long_as_a_restart_takes_is_given_the_work_when_it_is_back() throws Exception {
+        Mischief away = new Mischief.Status(503);
+        proxy.onPush(away);
+        proxy.onRead(away, away, away, away, away, away);
+
+        Published published = site.publish(Site.auto(main), null, proxy.url(), Tries.DEFAULT);
+
+        assertThat(said(published))
+                .endsWith("read-back unreadable", "read-back absent", "push accepted", "read-back equal");
+        assertThat(((Published.Landed) published).confirmed()).isTrue();
+    }
+
+    @Test
+    void tries_end_with_the_hosts_patience_however_many_are_left() throws Exception {
+        proxy.onEveryRead(new Mischief.Status(503));
+        Tries impatient = new Tries(
+                2, 100, Duration.ofMillis(1), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(1));
+
+        Published published = site.publish(Site.auto(main), null, proxy.url(), impatient);
+
+        assertThat(((Published.Landed) published).confirmed()).isFalse();
+        assertThat(said(published)).hasSizeLessThan(10).last().isEqualTo("read-back unreadable");
     }
 
     @Test
