@@ -116,6 +116,24 @@ class EdenApiTest extends ExperimentStand {
                 .containsOnly("the command says 'error': gave up");
     }
 
+    @Test
+    void an_outcome_of_the_executor_without_a_status_has_not_succeeded() throws Exception {
+        Path tree = copy();
+        Files.writeString(tree.resolve("make.sh"), """
+                echo x > x && git add x && git commit -q -m work
+                printf '{"commit_sha": "%s"}' "$(git rev-parse HEAD)" > "$EDEN_OUTPUT"
+                """);
+        String id = submitEden("{\"folder\":\"%s\"}".formatted(upload(tree)))
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        ended(id);
+        assertThat(variants(id).getList("variants.state", String.class)).containsOnly("failed");
+        assertThat(variants(id).getList("variants.reason", String.class))
+                .containsOnly("the executor's outcome must have the status 'success'");
+    }
+
     private Path copy() throws IOException {
         Path tree = Files.createDirectories(folder.resolve("tree/.eden")).getParent();
         for (String name : List.of(".eden/config.yaml", "propose.sh", "make.sh", "measure.sh")) {

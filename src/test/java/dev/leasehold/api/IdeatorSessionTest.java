@@ -144,6 +144,26 @@ class IdeatorSessionTest extends ExperimentStand {
         terminate(id);
     }
 
+    @Test
+    void an_interrupt_reaches_an_ideator_that_stays_up_and_text_is_refused() {
+        String id = submit(session(
+                "trap 'echo caught >&2' INT; " + LOOP.formatted("until [ -e go ]; do sleep 0.1; done;" + IDEA),
+                "baseline: {metrics: {size: 50}}\nideas: {maintain: 1, requests: 1}"));
+        String task = await().atMost(Duration.ofSeconds(60)).until(() -> running(id), found -> found != null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> log(task), log -> log.contains("leasehold: asked"));
+
+        api.submitter()
+                .body("{\"text\":\"hello\"}")
+                .post("/v1/tasks/{id}/input", task)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("input-not-taken"));
+        api.submitter().post("/v1/tasks/{id}/interrupt", task).then().statusCode(200);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> log(task), log -> log.contains("caught"));
+        terminate(id);
+    }
+
     /** The task whose process is up. */
     private String running(String id) {
         String task = get("/v1/experiments/{id}", id).getString("ideator.task");

@@ -60,7 +60,7 @@ public class EventResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Requires(Access.READ)
-    @Within(Reach.TASK_PARAMETER)
+    @Within(Reach.TASK_OR_EXPERIMENT_PARAMETER)
     public EventPage page(
             @QueryParam("after") @DefaultValue("0") long after,
             @QueryParam("task") @Nullable String task,
@@ -81,7 +81,7 @@ public class EventResource {
     @GET
     @Produces(EventStream.MEDIA_TYPE)
     @Requires(Access.READ)
-    @Within(Reach.TASK_PARAMETER)
+    @Within(Reach.TASK_OR_EXPERIMENT_PARAMETER)
     public void follow(
             @QueryParam("after") @DefaultValue("0") long after,
             @QueryParam("task") @Nullable String task,

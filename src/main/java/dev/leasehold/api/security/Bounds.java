@@ -49,7 +49,12 @@ class Bounds {
         @Nullable String role = restriction.role();
         return switch (reach) {
             case TASK -> isTaskOf(restriction, path.getFirst("id"));
-            case TASK_PARAMETER -> isTaskOf(restriction, query.getFirst("task"));
+            case TASK_OR_EXPERIMENT_PARAMETER ->
+                query.containsKey("experiment")
+                        ? experiment != null
+                                && experiment.equals(query.getFirst("experiment"))
+                                && !query.containsKey("task")
+                        : isTaskOf(restriction, query.getFirst("task"));
             case EXPERIMENT -> experiment != null && experiment.equals(path.getFirst("id"));
             case REPOSITORY -> experiment != null && isRepositoryOf(experiment, path.getFirst("name"));
             case ROLE -> role != null && role.equals(path.getFirst("name"));

@@ -6,8 +6,8 @@ import java.util.Locale;
 public enum Reach {
     /** The path's {@code id} is a task: of that experiment, or of that role. */
     TASK,
-    /** The parameter {@code task} is. */
-    TASK_PARAMETER,
+    /** The parameter {@code task} is, or the parameter {@code experiment} is the experiment. */
+    TASK_OR_EXPERIMENT_PARAMETER,
     /** The path's {@code id} is the experiment. */
     EXPERIMENT,
     /** The path's {@code name} is the experiment's repository. */

@@ -42,6 +42,17 @@ final class Settling {
             case Ended.Badly(String code, String reason, int attempts) ->
                 move(transaction, variant, VariantState.FAILED, Result.failed(code, reason), attempts);
             case Ended.Well well
+            when variant.state() == VariantState.EXECUTING
+                    && transaction.experiment().isEden()
+                    && !saysSuccess(well) ->
+                move(
+                        transaction,
+                        variant,
+                        VariantState.FAILED,
+                        Result.failed(
+                                Code.OUTCOME_INVALID.wire(), "the executor's outcome must have the status 'success'"),
+                        well.attempts());
+            case Ended.Well well
             when variant.state() == VariantState.EXECUTING ->
                 move(
                         transaction,
@@ -54,6 +65,12 @@ final class Settling {
             case Ended.Well well -> evaluated(transaction, variant, well);
         }
         return true;
+    }
+
+    /** As EDEN has it: an outcome that says nothing has not succeeded. Any other status has failed the task already. */
+    private static boolean saysSuccess(Ended.Well well) {
+        return well.outcome() != null
+                && "success".equals(well.outcome().path("status").textValue());
     }
 
     private void evaluated(Transaction transaction, VariantRow variant, Ended.Well well) throws SQLException {

@@ -86,18 +86,28 @@ final class Attempt implements Mode.Execution {
                                 ? ErrandAnswer.done(errand)
                                 : refused(errand, TASK_NOT_RUNNING, "No command runs at this moment: " + stage + "."));
             }
-            case INPUT ->
-                role.hearing() == Hearing.NONE
-                        ? answer(refused(
-                                errand, INPUT_NOT_TAKEN, "Tasks of role %s take no input.".formatted(role.role())))
-                        : input.put(errand.text(), errand.endsInput())
-                                .handle((_, failure) -> failure == null
-                                        ? ErrandAnswer.done(errand)
-                                        : refused(errand, TASK_NOT_RUNNING, "The command reads no more."));
-            case CLEAR -> {
-                if (role.hearing() != Hearing.TERMINAL) {
+            case INPUT -> {
+                if (grant.work().session() != null) {
                     yield answer(refused(
-                            errand, INPUT_NOT_TAKEN, "Tasks of role %s run on no terminal.".formatted(role.role())));
+                            errand,
+                            INPUT_NOT_TAKEN,
+                            "The task stays up and is asked line by line: it takes no input."));
+                }
+                if (role.hearing() == Hearing.NONE) {
+                    yield answer(
+                            refused(errand, INPUT_NOT_TAKEN, "Tasks of role %s take no input.".formatted(role.role())));
+                }
+                yield input.put(errand.text(), errand.endsInput())
+                        .handle((_, failure) -> failure == null
+                                ? ErrandAnswer.done(errand)
+                                : refused(errand, TASK_NOT_RUNNING, "The command reads no more."));
+            }
+            case CLEAR -> {
+                if (role.hearing() != Hearing.TERMINAL || grant.work().session() != null) {
+                    yield answer(refused(
+                            errand,
+                            INPUT_NOT_TAKEN,
+                            "The task of role %s runs on no terminal.".formatted(role.role())));
                 }
                 log.append(ByteBuffer.wrap(CLEAR_SCREEN.getBytes(US_ASCII)));
                 yield answer(ErrandAnswer.done(errand));
@@ -223,7 +233,7 @@ final class Attempt implements Mode.Execution {
             return new Verdict(
                     null, "ended before it was asked anything", null, null, null, usage(site, commands), null);
         }
-        Conversation.Held held = new Conversation(site, stop, talk).hold(command());
+        Conversation.Held held = new Conversation(site, stop, talk, commands).hold(command());
         Run run = held.run();
         commands.runs().add(run);
         Reason reason = held.isDone() ? null : Verdicts.reason(run, evidence(site, run), "the command");

@@ -107,6 +107,11 @@ final class Commands {
         return true;
     }
 
+    /** This runs at this moment, although it is another's to end: it is interrupted and looked at like the rest. */
+    void holds(NativeProcess process) {
+        present = process;
+    }
+
     /** What runs at this moment; empty between two commands. */
     List<ProcFs.Stat> members() {
         NativeProcess process = present;

@@ -29,11 +29,13 @@ final class Conversation {
     private final Site site;
     private final CompletableFuture<Broken> stop;
     private final Talk talk;
+    private final Commands commands;
 
-    Conversation(Site site, CompletableFuture<Broken> stop, Talk talk) {
+    Conversation(Site site, CompletableFuture<Broken> stop, Talk talk, Commands commands) {
         this.site = site;
         this.stop = stop;
         this.talk = talk;
+        this.commands = commands;
     }
 
     /** How it ended; {@code isDone} when nothing more was asked, and it was let go. */
@@ -48,6 +50,7 @@ final class Conversation {
         ProcessPeer peer = spawn(command, errors);
         NativeProcess process = peer.process();
         site.remember(process.pid());
+        commands.holds(process);
         CompletableFuture<End> said = new CompletableFuture<>();
         Thread.ofVirtual().name("talk").start(() -> talk.with(peer, said));
         Broken ended = watch(process, errors, said);

@@ -198,7 +198,7 @@ class AuthorisationMatrixTest {
 
     private static Call own(Call call, String id, String role) {
         String place = call.path.replace("{id}", id).replace("{name}", role).replaceAll("\\{[^}]*}", "0");
-        String query = "task-parameter".equals(call.within)
+        String query = "task-or-experiment-parameter".equals(call.within)
                 ? "?task=" + id
                 : "role-parameter".equals(call.within) ? "?role=" + role : "";
         return call.at(place + query, rolesInBody(call.path, role));

@@ -1,5 +1,6 @@
 package dev.leasehold.api.token;
 
+import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.token.Restriction;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.Secret;
@@ -195,6 +196,22 @@ class TokensTest {
         bearer(secret.value()).get("/v1/tasks").then().statusCode(403);
         bearer(secret.value()).get("/v1/tasks?role=default").then().statusCode(403);
         bearer(secret.value()).get("/v1/projects").then().statusCode(403);
+    }
+
+    @Test
+    void a_token_for_an_experiment_follows_the_journal_of_this_experiment_alone() {
+        String own = TaskId.text(TaskId.next());
+        Secret secret = tokens.issue("narrow", Set.of(Scope.READ), new Restriction(own, null), null)
+                .secret();
+
+        bearer(secret.value()).get("/v1/events?experiment=" + own).then().statusCode(200);
+        for (String elsewhere : List.of(
+                "",
+                "?experiment=" + TaskId.text(TaskId.next()),
+                "?task=" + TaskId.text(TaskId.next()),
+                "?experiment=%s&task=%s".formatted(own, TaskId.text(TaskId.next())))) {
+            bearer(secret.value()).get("/v1/events" + elsewhere).then().statusCode(403);
+        }
     }
 
     private static ValidatableResponse submitted(Secret secret, String role) {

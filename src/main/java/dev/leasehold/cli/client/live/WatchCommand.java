@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 import static dev.leasehold.platform.problem.ProblemCode.EXPERIMENT_NOT_FOUND;
+import static dev.leasehold.platform.problem.ProblemCode.FORBIDDEN;
 import static dev.leasehold.platform.problem.ProblemCode.TASK_NOT_FOUND;
 
 /** {@code leasehold watch}: the journal as it is written, or one task's or experiment's until its end. */
@@ -75,13 +76,17 @@ public final class WatchCommand implements Callable<Integer> {
             service.get(new Query("/v1/tasks/%s", id).toString());
             return MissingNode.getInstance();
         } catch (ProblemException noTask) {
-            if (!noTask.problem().is(TASK_NOT_FOUND)) {
+            // A token for one experiment alone is not told whether there is a task of that name elsewhere.
+            if (!noTask.problem().is(TASK_NOT_FOUND) && !noTask.problem().is(FORBIDDEN)) {
                 throw noTask;
             }
             try {
                 return service.get(new Query("/v1/experiments/%s", id).toString());
             } catch (ProblemException noExperiment) {
-                throw noExperiment.problem().is(EXPERIMENT_NOT_FOUND) ? noTask : noExperiment;
+                throw noExperiment.problem().is(EXPERIMENT_NOT_FOUND)
+                                || noExperiment.problem().is(FORBIDDEN)
+                        ? noTask
+                        : noExperiment;
             }
         }
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 
 import static dev.leasehold.platform.problem.ProblemCode.EXPERIMENT_NOT_FOUND;
+import static dev.leasehold.platform.problem.ProblemCode.FORBIDDEN;
 import static dev.leasehold.platform.problem.ProblemCode.TASK_NOT_FOUND;
 import static dev.leasehold.platform.problem.ProblemCode.VARIANT_NOT_FOUND;
 
@@ -40,7 +41,8 @@ public final class ShowCommand implements Callable<Integer> {
         try {
             task = service.get(new Query("/v1/tasks/%s", id).toString());
         } catch (ProblemException noTask) {
-            if (!noTask.problem().is(TASK_NOT_FOUND)) {
+            // A token for one experiment alone is not told whether there is a task of that name elsewhere.
+            if (!noTask.problem().is(TASK_NOT_FOUND) && !noTask.problem().is(FORBIDDEN)) {
                 throw noTask;
             }
             return another(service, noTask);
@@ -63,13 +65,17 @@ public final class ShowCommand implements Callable<Integer> {
         try {
             new ExperimentSheet(client, service).show(service.get(new Query("/v1/experiments/%s", id).toString()));
         } catch (ProblemException noExperiment) {
-            if (!noExperiment.problem().is(EXPERIMENT_NOT_FOUND)) {
+            if (!noExperiment.problem().is(EXPERIMENT_NOT_FOUND)
+                    && !noExperiment.problem().is(FORBIDDEN)) {
                 throw noExperiment;
             }
             try {
                 new VariantSheet(client).show(service.get(new Query("/v1/variants/%s", id).toString()));
             } catch (ProblemException noVariant) {
-                throw noVariant.problem().is(VARIANT_NOT_FOUND) ? noTask : noVariant;
+                throw noVariant.problem().is(VARIANT_NOT_FOUND)
+                                || noVariant.problem().is(FORBIDDEN)
+                        ? noTask
+                        : noVariant;
             }
         }
         return 0;
