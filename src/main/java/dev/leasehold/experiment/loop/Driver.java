@@ -10,6 +10,7 @@ import dev.leasehold.lease.TaskId;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.sql.Database;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ final class Driver {
         this.steps = new Steps(store, views);
     }
 
+    /** These alone have not ended: of all others nothing need be known any more. */
+    void alive(Collection<UUID> experiments) {
+        specs.keepOnly(experiments);
+    }
+
     void advance(UUID experiment) {
         settle(experiment);
         while (step(experiment)) {
@@ -69,7 +75,6 @@ final class Driver {
         ExperimentRow row = database.transact(connection -> views.findWithoutSpec(connection, id))
                 .orElse(null);
         if (row == null || row.phase() == Phase.ENDED) {
-            specs.forget(id);
             return;
         }
         Map<UUID, UUID> variants = new HashMap<>();

@@ -3,39 +3,29 @@ package dev.leasehold.experiment.loop;
 import dev.leasehold.experiment.decision.Phase;
 import dev.leasehold.experiment.document.InvalidDocument;
 import dev.leasehold.experiment.eden.EdenSubmission;
-import dev.leasehold.experiment.evaluation.Evaluation;
-import dev.leasehold.experiment.evaluation.OutcomeRefused;
-import dev.leasehold.experiment.spec.Baseline;
 import dev.leasehold.experiment.spec.ExperimentSpec;
 import dev.leasehold.experiment.spec.Specs;
 import dev.leasehold.experiment.store.Created;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentStore;
 import dev.leasehold.experiment.store.ExperimentViews;
-import dev.leasehold.experiment.store.NewIdea;
-import dev.leasehold.experiment.store.Result;
-import dev.leasehold.experiment.store.Submitted;
 import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.lease.Tasks;
-import dev.leasehold.platform.Json;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.sql.Database;
-import dev.leasehold.worker.session.IdeaLine;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 
 import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
 import static dev.leasehold.platform.problem.ProblemCode.EXPERIMENT_NOT_FOUND;
-import static dev.leasehold.platform.problem.ProblemCode.IDEMPOTENCY_CONFLICT;
 
 /** What an experiment's owner asks for: begin, pause, resume, terminate, change. */
 public final class Experiments {
@@ -44,9 +34,8 @@ public final class Experiments {
     private final ExperimentViews views;
     private final KnownSpecs specs;
     private final Signals signals;
-    private final Repositories repositories;
-    private final Ideas ideas;
     private final Submissions submissions;
+    private final Beginning beginning;
     private final Tasks tasks;
     private final Transaction.Opener opener;
 
@@ -66,9 +55,8 @@ public final class Experiments {
         this.views = views;
         this.specs = specs;
         this.signals = signals;
-        this.repositories = repositories;
-        this.ideas = ideas;
         this.submissions = submissions;
+        this.beginning = new Beginning(database, store, views, repositories, ideas, submissions);
         this.tasks = tasks;
         this.opener = new Transaction.Opener(database, store, views, specs, tasks, requests);
     }
@@ -84,92 +72,17 @@ public final class Experiments {
 
     /** Takes a spec, or says with all its places what is wrong with it. */
     public Begun submit(String text, Created.@Nullable Key key) {
-        return begun(key).orElseGet(() -> begin(submissions.own(text), key));
+        return begun(beginning.begin(() -> submissions.own(text), key));
     }
 
     /** Takes an EDEN experiment folder. */
     public Begun submit(EdenSubmission eden, Created.@Nullable Key key) {
-        return begun(key).orElseGet(() -> begin(submissions.eden(eden), key));
+        return begun(beginning.begin(() -> submissions.eden(eden), key));
     }
 
-    private Begun begin(Submissions.Read read, Created.@Nullable Key key) {
-        UUID id = TaskId.next();
-        Repositories.Prepared prepared = submissions.prepare(read, TaskId.text(id));
-        Begun begun = create(id, read, prepared, key);
-        if (!begun.experiment().equals(id)) {
-            repositories.discard(prepared);
-        }
+    private Begun begun(Begun begun) {
         changed();
         return begun;
-    }
-
-    private Optional<Begun> begun(Created.@Nullable Key key) {
-        return key == null
-                ? Optional.empty()
-                : database.transact(connection -> views.submitted(connection, key.owner(), key.key()))
-                        .map(found -> repeated(found, key));
-    }
-
-    private static Begun repeated(Submitted found, Created.Key key) {
-        if (!found.bodyDigest().equals(key.bodyDigest())) {
-            throw Problem.of(
-                            IDEMPOTENCY_CONFLICT,
-                            "Idempotency-Key '%s' came with another body before.".formatted(key.key()))
-                    .exception();
-        }
-        return new Begun(found.experiment(), true);
-    }
-
-    private Begun create(UUID id, Submissions.Read read, Repositories.Prepared prepared, Created.@Nullable Key key) {
-        ExperimentSpec spec = read.spec();
-        List<NewIdea> listed = listed(spec, prepared);
-        Created created = new Created(
-                id,
-                spec.name(),
-                read.text(),
-                read.form(),
-                prepared.name(),
-                prepared.base(),
-                spec.parallel(),
-                spec.baseline() instanceof Baseline.Evaluated,
-                key);
-        return database.transact(connection -> {
-            if (!store.create(connection, created)) {
-                Created.Key taken = java.util.Objects.requireNonNull(key, "only a key can be taken");
-                return repeated(
-                        views.submitted(connection, taken.owner(), taken.key()).orElseThrow(), taken);
-            }
-            store.keep(connection, id, read.digests());
-            if (!listed.isEmpty()) {
-                store.accept(connection, id, listed);
-            }
-            if (spec.baseline() instanceof Baseline.Given given) {
-                store.giveBaseline(connection, id, TaskId.next(), prepared.base(), baseline(spec, given));
-            }
-            return new Begun(id, false);
-        });
-    }
-
-    private List<NewIdea> listed(ExperimentSpec spec, Repositories.Prepared prepared) {
-        List<IdeaLine> lines = spec.ideas().list().stream()
-                .map(idea -> new IdeaLine(idea.slug(), idea.priority(), idea.parents(), idea.content(), null))
-                .toList();
-        try {
-            return ideas.take(lines, prepared.name());
-        } catch (Ideas.Refused e) {
-            repositories.discard(prepared);
-            throw Repositories.refused("ideas.list", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Result baseline(ExperimentSpec spec, Baseline.Given given) {
-        try {
-            Evaluation evaluation = spec.metrics().check(Json.MAPPER.valueToTree(given.metrics()));
-            OptionalDouble score = spec.objective().score(evaluation);
-            return Result.evaluated(evaluation, score.isPresent() ? score.getAsDouble() : null, null);
-        } catch (OutcomeRefused e) {
-            throw new IllegalStateException("the spec was checked", e);
-        }
     }
 
     /** Nothing more is begun. What is under way goes on. */

@@ -1,5 +1,6 @@
 package dev.leasehold.experiment.loop;
 
+import dev.leasehold.experiment.decision.Phase;
 import dev.leasehold.experiment.document.InvalidDocument;
 import dev.leasehold.experiment.eden.EdenDocument;
 import dev.leasehold.experiment.eden.EdenExperiment;
@@ -12,17 +13,22 @@ import org.jspecify.annotations.Nullable;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Specs that were taken, read once for as long as their experiment lives: a spec never changes. */
+/**
+ * Specs that were taken, read once for as long as their experiment lives: a spec never changes. One of an experiment that
+ * has ended is read each time that somebody asks for it, and not kept.
+ */
 final class KnownSpecs {
     private final Map<UUID, ExperimentSpec> read = new ConcurrentHashMap<>();
 
     Running of(ExperimentRow row) {
-        ExperimentSpec spec = read.computeIfAbsent(row.id(), _ -> read(row));
+        ExperimentSpec spec = row.phase() == Phase.ENDED ? read(row) : read.computeIfAbsent(row.id(), _ -> read(row));
         return new Running(row, spec, stop(row, spec));
     }
 
@@ -34,8 +40,13 @@ final class KnownSpecs {
                 : views.findWithoutSpec(connection, id).map(row -> new Running(row, known, stop(row, known)));
     }
 
-    void forget(UUID experiment) {
-        read.remove(experiment);
+    /** Nothing is kept of any other experiment than these. */
+    void keepOnly(Collection<UUID> alive) {
+        read.keySet().retainAll(Set.copyOf(alive));
+    }
+
+    int kept() {
+        return read.size();
     }
 
     /** Empty when it is no spec of that form, or its changed stop rules are none. */

@@ -28,6 +28,12 @@ final class LoopBeans {
 
     @Produces
     @Singleton
+    KnownSpecs knownSpecs() {
+        return new KnownSpecs();
+    }
+
+    @Produces
+    @Singleton
     Experiments experiments(
             Database database,
             Chronicle chronicle,
@@ -36,6 +42,7 @@ final class LoopBeans {
             Signals signals,
             Forge forge,
             Blobs blobs,
+            KnownSpecs specs,
             Roles roles,
             ForgeConfig forgeConfig,
             Upstreams upstreams,
@@ -45,7 +52,6 @@ final class LoopBeans {
                 forge,
                 trees,
                 forgeConfig.owner() ? new UpstreamImporter(upstreams, imports.get()) : UpstreamImporter.elsewhere());
-        KnownSpecs specs = new KnownSpecs();
         ExperimentStore store = new ExperimentStore(chronicle);
         ExperimentViews views = new ExperimentViews();
         return new Experiments(
@@ -70,8 +76,8 @@ final class LoopBeans {
             Requests requests,
             Signals signals,
             Forge forge,
-            Blobs blobs) {
-        KnownSpecs specs = new KnownSpecs();
+            Blobs blobs,
+            KnownSpecs specs) {
         ExperimentStore store = new ExperimentStore(chronicle);
         ExperimentViews views = new ExperimentViews();
         Driver driver = new Driver(

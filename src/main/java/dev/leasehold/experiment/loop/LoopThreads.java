@@ -107,7 +107,9 @@ final class LoopThreads {
 
     private Collection<UUID> due(boolean all) {
         if (all) {
-            return database.transact(views::alive);
+            List<UUID> alive = database.transact(views::alive);
+            driver.alive(alive);
+            return alive;
         }
         List<UnderWay> awaited = database.transact(views::underWay);
         Set<UUID> alive = tasks.alive(awaited.stream().map(UnderWay::task).toList());

@@ -60,11 +60,6 @@ public final class ExperimentStore {
         return experiments.lock(connection, experiment);
     }
 
-    /** Those that have not ended. */
-    public List<UUID> alive(Connection connection) throws SQLException {
-        return experiments.alive(connection);
-    }
-
     public void accept(Connection connection, UUID experiment, List<NewIdea> accepted) throws SQLException {
         ideas.insert(connection, experiment, accepted);
         holds.hold(

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /** Looks at experiments, ideas and variants, and changes nothing. */
 public final class ExperimentViews {
-    private final ExperimentTable experiments = new ExperimentTable();
+    private final ExperimentPages experiments = new ExperimentPages();
     private final IdeaTable ideas = new IdeaTable();
     private final VariantTable variants = new VariantTable();
     private final VariantPages pages = new VariantPages();

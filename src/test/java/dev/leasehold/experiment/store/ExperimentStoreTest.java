@@ -225,7 +225,7 @@ class ExperimentStoreTest {
 
         assertThat(database.<Boolean>transact(connection -> store.enter(connection, experiment, Phase.RUNNING, null)))
                 .isFalse();
-        List<UUID> alive = database.transact(store::alive);
+        List<UUID> alive = database.transact(new ExperimentViews()::alive);
         assertThat(alive).doesNotContain(experiment);
     }
 
