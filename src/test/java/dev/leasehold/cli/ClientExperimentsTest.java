@@ -183,6 +183,30 @@ class ClientExperimentsTest extends ClientFixture {
     }
 
     @Test
+    void a_folder_of_files_is_sent_along_for_every_command_to_read() throws IOException {
+        Files.writeString(Files.createDirectory(here.resolve("tools")).resolve("value"), "17");
+        Files.writeString(
+                spec,
+                Files.readString(spec)
+                        .replace("repository:", "files: {folder: tools}\nrepository:")
+                        .replace(".leasehold/idea.txt", "$LEASEHOLD_EXPERIMENT_DIR/value"));
+
+        assertThat(cli().output("variants", endedOne())).containsPattern("smaller +integrated +17 ");
+    }
+
+    @Test
+    void a_token_for_one_experiment_watches_and_shows_this_one() {
+        String id = endedOne();
+        String other = begun();
+        String file = here.resolve("token").toString();
+        cli().output("token", "create", "narrow", "--scope", "read", "--experiment", id, "--out", file);
+
+        assertThat(cli().output("watch", id, "--token-file", file)).contains("ended: exhausted");
+        assertThat(cli().output("show", id, "--token-file", file)).contains("objective   size, minimize");
+        assertThat(cli().run("watch", other, "--token-file", file)).isNotZero();
+    }
+
+    @Test
     void a_wrong_spec_is_told_by_all_its_lines() throws IOException {
         Files.writeString(
                 spec,

@@ -10,11 +10,17 @@ import dev.leasehold.experiment.document.Mark;
 import dev.leasehold.experiment.document.Node;
 import dev.leasehold.experiment.document.Source;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.archive.Packing;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An experiment's spec on this machine. A folder that it names is uploaded, and the digest put in its place; all else goes
@@ -47,56 +53,94 @@ public record SpecFile(String name, String text, Path folder) {
         } catch (InvalidDocument e) {
             return text; // the service says the same, and it may know more
         }
-        Node.Entry repository = entry(spec, "repository").orElse(null);
-        Node.Entry named =
-                repository == null ? null : entry(repository.value(), "folder").orElse(null);
-        if (repository == null || named == null || !(named.value() instanceof Node.Text path)) {
-            return text;
-        }
-        Node.Entry revision = entry(repository.value(), "revision").orElse(null);
-        String digest = store(
-                folder.resolve(path.value()),
-                revision != null && revision.value() instanceof Node.Text word ? word.value() : null,
-                upload);
-        String with = put("upload", digest, named, path, text);
-        // Which commit was meant is settled: it is the bundle's main. What stands later in the text is replaced first.
-        if (revision == null || !(revision.value() instanceof Node.Text word)) {
-            return with;
-        }
-        return offset(text, revision.mark()) < offset(text, named.mark())
-                ? put("revision", "main", revision, word, with)
-                : put("upload", digest, named, path, put("revision", "main", revision, word, text));
+        List<Put> puts = new ArrayList<>();
+        repository(spec, upload, puts);
+        files(spec, upload, puts);
+        puts.sort(Comparator.comparingInt(Put::from).reversed());
+        StringBuilder with = new StringBuilder(text);
+        puts.forEach(put -> with.replace(put.from(), put.to(), put.words()));
+        return with.toString();
     }
 
-    private String store(Path what, @Nullable String revision, BlobUpload upload) throws IOException {
-        FolderBundle bundle = new FolderBundle(what);
-        Notes notes = upload.notes();
-        if (!Files.isDirectory(what)) {
-            throw notes.misuse("%s: repository.folder: there is no folder %s.".formatted(name, what));
+    /** To be put in the place of a whole entry, in the same lines. */
+    private record Put(int from, int to, String words) {}
+
+    private void repository(Node spec, BlobUpload upload, List<Put> puts) throws IOException {
+        Node.Entry named = entry(spec, "repository", "folder").orElse(null);
+        if (named == null || !(named.value() instanceof Node.Text path)) {
+            return;
         }
-        Path file = Files.createTempFile("leasehold-", ".bundle");
-        try {
+        Node.Entry revision = entry(spec, "repository", "revision").orElse(null);
+        Node.Text word = revision != null && revision.value() instanceof Node.Text said ? said : null;
+        puts.add(put(
+                "upload",
+                bundled(folder.resolve(path.value()), word == null ? null : word.value(), upload),
+                named,
+                path));
+        if (revision != null && word != null) {
+            // Which commit was meant is settled: it is the bundle's main.
+            puts.add(put("revision", "main", revision, word));
+        }
+    }
+
+    private void files(Node spec, BlobUpload upload, List<Put> puts) throws IOException {
+        Node.Entry named = entry(spec, "files", "folder").orElse(null);
+        if (named != null && named.value() instanceof Node.Text path) {
+            puts.add(put("upload", packed(folder.resolve(path.value()), upload), named, path));
+        }
+    }
+
+    private String bundled(Path what, @Nullable String revision, BlobUpload upload) throws IOException {
+        FolderBundle bundle = new FolderBundle(what);
+        return stored("repository.folder", what, upload, file -> {
             if (revision == null && bundle.hasUncommitted()) {
-                notes.note("%s has changes that are in no commit; they are left out".formatted(what));
+                upload.notes().note("%s has changes that are in no commit; they are left out".formatted(what));
             }
             bundle.write(file, revision);
+        });
+    }
+
+    /** As it lies there, without a repository's own folder. */
+    private String packed(Path what, BlobUpload upload) throws IOException {
+        return stored("files.folder", what, upload, file -> {
+            try (OutputStream to = Files.newOutputStream(file)) {
+                Packing.pack(what, Set.of(".git"), to);
+            }
+        });
+    }
+
+    private interface Writing {
+        void write(Path file) throws IOException;
+    }
+
+    private String stored(String field, Path what, BlobUpload upload, Writing writing) throws IOException {
+        Notes notes = upload.notes();
+        if (!Files.isDirectory(what)) {
+            throw notes.misuse("%s: %s: there is no folder %s.".formatted(name, field, what));
+        }
+        Path file = Files.createTempFile("leasehold-", ".upload");
+        try {
+            writing.write(file);
             return upload.store(file, what.toString());
         } catch (IOException e) {
-            throw notes.misuse("%s: repository.folder: the folder %s cannot be sent: %s."
-                    .formatted(name, what, String.valueOf(e.getMessage()).replaceFirst("\\.$", "")));
+            throw notes.misuse("%s: %s: the folder %s cannot be sent: %s."
+                    .formatted(name, field, what, String.valueOf(e.getMessage()).replaceFirst("\\.$", "")));
         } finally {
             Files.delete(file);
         }
+    }
+
+    private static Optional<Node.Entry> entry(Node spec, String part, String key) {
+        return entry(spec, part).flatMap(found -> entry(found.value(), key));
     }
 
     private static Optional<Node.Entry> entry(Node node, String key) {
         return node instanceof Node.Mapping mapping ? mapping.entry(key) : Optional.empty();
     }
 
-    /** In the place of a whole entry, in the same lines. Quoted, it stands well in JSON and in YAML of any style. */
-    private static String put(String key, String value, Node.Entry entry, Node.Text old, String in) {
-        return "%s\"%s\": \"%s\"%s"
-                .formatted(in.substring(0, offset(in, entry.mark())), key, value, in.substring(offset(in, old.end())));
+    /** Quoted, it stands well in JSON and in YAML of any style. */
+    private Put put(String key, String value, Node.Entry entry, Node.Text old) {
+        return new Put(offset(text, entry.mark()), offset(text, old.end()), "\"%s\": \"%s\"".formatted(key, value));
     }
 
     private static int offset(String text, Mark mark) {
