@@ -15,11 +15,11 @@ public record Tries(
 
     /** The forge may be started anew meanwhile. Who holds the work can push it again, and nobody else can. */
     public static final Tries DEFAULT = new Tries(
-            3, 100, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60));
+            3, 100, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(30));
 
     /** For what is begun again later anyway. */
     public static final Tries RELAY = new Tries(
-            3, 4, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60));
+            3, 4, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(30));
 
     public Tries {
         if (pushes < 1 || reads < 1) {
