@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ class DeliveryCrashIT {
                 "XDG_CONFIG_HOME", folder.resolve("config").toString());
         Map<String, String> onlyTheForge = new HashMap<>(common);
         onlyTheForge.put("LEASEHOLD_ROLES_DEFAULT_IN_SERVICE", "false");
-        forge = new Replica(folder.resolve("forge"), freePort(), onlyTheForge);
+        forge = new Replica(folder.resolve("forge"), Replica.freePort(), onlyTheForge);
         forge.awaitToken();
         call().body("{\"name\":\"%s\"}".formatted(PROJECT))
                 .post("/v1/projects")
@@ -86,13 +85,6 @@ class DeliveryCrashIT {
         proxy.close();
         forge.close();
         postgres.close();
-    }
-
-    /** It keeps its address when it comes back. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static RequestSpecification call() {

@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two services on one PostgreSQL, and hundreds of tasks that count their own runs in a file.
+ * Two services on one PostgreSQL, the first of which has the forge's disk, and hundreds of tasks that count their own
+ * runs in a file.
  *
  * <p>They reach the database through a relay, so that it can be stopped and come back at another port.
  */
@@ -51,11 +52,11 @@ final class Fleet implements AutoCloseable {
                 "LEASEHOLD_DATABASE_USER", postgres.user(),
                 "LEASEHOLD_DATABASE_PASSWORD_FILE", password.toString(),
                 "XDG_CONFIG_HOME", folder.resolve("config").toString());
-        Replica first = new Replica(folder.resolve("first"), environment);
+        Replica first = new Replica(folder.resolve("first"), Replica.freePort(), environment);
         first.awaitToken(); // and the schema
         Map<String, String> withoutForge = new HashMap<>(environment);
         withoutForge.put("LEASEHOLD_FORGE_OWNER", "false");
-        withoutForge.put("LEASEHOLD_FORGE_INTERNAL_URL", "http://127.0.0.1:9"); // no task here has a repository
+        withoutForge.put("LEASEHOLD_FORGE_INTERNAL_URL", first.url().toString());
         this.replicas = List.of(first, new Replica(folder.resolve("second"), withoutForge));
         replicas.forEach(Replica::awaitReady);
     }

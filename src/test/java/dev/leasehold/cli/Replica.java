@@ -4,6 +4,7 @@ import dev.leasehold.platform.client.SavedContexts;
 import dev.leasehold.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +47,13 @@ final class Replica implements AutoCloseable {
                 "LEASEHOLD_ROLES_DEFAULT_CAPACITY", "6",
                 "LEASEHOLD_JAVA_OPTS", "-Xmx256m"));
         this.server = launch();
+    }
+
+    /** For one that keeps its address when it comes back. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private ServerProcess launch() {
