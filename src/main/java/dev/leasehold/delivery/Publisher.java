@@ -19,10 +19,17 @@ import java.util.List;
 public final class Publisher {
     private final HttpClient http;
     private final Tries tries;
+    private final Another another;
 
     public Publisher(HttpClient http, Tries tries) {
+        this(http, tries, Another.NONE);
+    }
+
+    /** @param another asked after each climb that has left it open whether the commit is there */
+    public Publisher(HttpClient http, Tries tries, Another another) {
         this.http = http;
         this.tries = tries;
+        this.another = another;
     }
 
     /**
@@ -51,8 +58,25 @@ public final class Publisher {
             case Output.Taken taken -> {
                 RemoteRepository forge = RemoteRepository.at(http, access.url(), access.token());
                 String ref = Landing.refOf(task, attempt);
-                yield new Climb(new ForgeDestination(forge, tries, ref, taken), tries, rung).climb();
+                yield climb(new ForgeDestination(forge, tries, ref, taken), rung);
             }
         };
+    }
+
+    /** What is told is the last climb. */
+    private Published climb(ForgeDestination destination, Rung before) throws InterruptedException {
+        while (true) {
+            Published published = new Climb(destination, tries, before).climb();
+            switch (published) {
+                case Published.Failed failed -> {
+                    return failed;
+                }
+                case Published.Landed landed -> {
+                    if (landed.confirmed() || !another.again()) {
+                        return landed;
+                    }
+                }
+            }
+        }
     }
 }

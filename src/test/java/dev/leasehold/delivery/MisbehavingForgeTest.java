@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,6 +103,33 @@ class MisbehavingForgeTest {
                 .containsExactly(
                         "quarantine -", "push ambiguous", "read-back absent", "push accepted", "read-back equal");
         assertThat(site.forge.git("rev-parse", Site.REF)).isEqualTo(commit(published));
+    }
+
+    @Test
+    void a_forge_that_is_down_for_longer_than_a_climb_is_climbed_again_by_who_has_the_time() throws Exception {
+        site.hold(Site.auto(main)).close();
+        site.server.down(true);
+        AtomicInteger asked = new AtomicInteger();
+
+        Published published = site.publish(Site.auto(main), null, site.server.url("project"), TRIES, () -> {
+            site.server.down(asked.incrementAndGet() < 2);
+            return true;
+        });
+
+        assertThat(((Published.Landed) published).confirmed()).isTrue();
+        assertThat(asked).hasValue(2);
+        assertThat(said(published)).containsExactly("quarantine -", "push accepted", "read-back equal");
+        assertThat(site.forge.git("rev-parse", Site.REF)).isEqualTo(commit(published));
+    }
+
+    @Test
+    void who_has_no_time_left_leaves_it_open() throws Exception {
+        site.hold(Site.auto(main)).close();
+        site.server.down(true);
+
+        Published published = site.publish(Site.auto(main), null, site.server.url("project"), TRIES, Another.NONE);
+
+        assertThat(((Published.Landed) published).confirmed()).isFalse();
     }
 
     @ParameterizedTest

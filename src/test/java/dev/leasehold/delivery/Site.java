@@ -86,7 +86,12 @@ final class Site implements AutoCloseable {
     }
 
     Published publish(Source source, String commit, URI url, Tries tries) throws IOException, InterruptedException {
-        return new Publisher(HTTP, tries)
+        return publish(source, commit, url, tries, Another.NONE);
+    }
+
+    Published publish(Source source, String commit, URI url, Tries tries, Another another)
+            throws IOException, InterruptedException {
+        return new Publisher(HTTP, tries, another)
                 .publish(
                         new Quarantine(hold(source), OutputLimits.DEFAULT, PATIENCE),
                         workspace,

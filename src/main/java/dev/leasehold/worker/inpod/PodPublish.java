@@ -16,7 +16,11 @@ import java.io.IOException;
 
 import static java.util.Objects.requireNonNull;
 
-/** The last step: looks at what the command left, and lands it where there is something to land. */
+/**
+ * The last step: looks at what the command left, and lands it where there is something to land.
+ *
+ * <p>What it holds goes with the pod, so it tries for as long as it may: a forge that restarts is waited for.
+ */
 final class PodPublish {
     private final PodService service;
     private final StepDeadline deadline;
@@ -58,7 +62,7 @@ final class PodPublish {
             throws AttemptFailed, IOException, InterruptedException {
         try (CheckedOut checkedOut = new CheckedOut(
                 Repositories.hold(PodPaths.REPOSITORY, source, access, service::client, deadline),
-                new Publisher(service.client(access.url()), Tries.DEFAULT),
+                new Publisher(service.client(access.url()), Tries.DEFAULT, deadline.tries()::again),
                 source,
                 access,
                 assignment.task(),
