@@ -4,18 +4,12 @@ import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Errand;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Renewal;
-import dev.leasehold.lease.Report;
-import dev.leasehold.lease.Settlement;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.worker.Mode.Stop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,8 +29,6 @@ import java.util.function.LongSupplier;
  * </ul>
  */
 public final class Host {
-    private static final int MOST_REPORTS = 500;
-
     private final HostTerms terms;
     private final Broker broker;
     private final Mode mode;
@@ -48,15 +40,9 @@ public final class Host {
     private final Room room;
     private final Map<Long, Holding> holdings = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
-    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final Reports reports;
     private final ErrandAnswers answers;
     private volatile long renewedAt;
-
-    private record Ended(Holding holding, Verdict verdict) {
-        Report report() {
-            return new Report(holding.grant.task(), holding.grant.epoch(), verdict);
-        }
-    }
 
     public Host(
             HostTerms terms,
@@ -70,10 +56,11 @@ public final class Host {
         this.mode = mode;
         this.logs = logs;
         this.shipping = new LogShipping(broker, watch);
+        this.reports = new Reports(broker, shipping, watch, this::holds, this::forget);
         this.answers = new ErrandAnswers(broker);
         this.watch = watch;
         this.nanoTime = nanoTime;
-        this.room = new Room(terms.capacity(), MOST_REPORTS);
+        this.room = new Room(terms.capacity(), Reports.MOST_AT_ONCE);
         this.renewedAt = nanoTime.getAsLong();
     }
 
@@ -121,7 +108,7 @@ public final class Host {
         }
         Consumer<Verdict> whenDone = verdict -> {
             watch.ended(grant, verdict);
-            ended.add(new Ended(holding, verdict));
+            reports.add(holding, verdict);
             if (holding.isSession()) {
                 sessions.decrementAndGet();
             } else {
@@ -228,60 +215,11 @@ public final class Host {
 
     /** Submits what has ended; waits up to {@code patience} for the first. Returns how many were answered. */
     public int settle(Duration patience) throws InterruptedException {
-        Ended first = ended.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return 0;
-        }
-        List<Ended> batch = new ArrayList<>(List.of(first));
-        ended.drainTo(batch, MOST_REPORTS - 1);
-        batch.stream().filter(one -> one.holding.lost()).forEach(one -> forget(one.holding));
-        List<Ended> kept = batch.stream().filter(one -> !one.holding.lost()).toList();
-        try {
-            shipping.ship(kept.stream().map(Ended::holding).toList(), true);
-            report(kept);
-        } catch (RuntimeException e) {
-            kept.stream()
-                    .filter(one -> holdings.containsKey(one.holding.grant.epoch()))
-                    .forEach(ended::add);
-            throw e;
-        }
-        return batch.size();
+        return reports.settle(patience);
     }
 
-    private void report(List<Ended> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        try {
-            List<Settlement> answers =
-                    broker.settle(batch.stream().map(Ended::report).toList());
-            for (int i = 0; i < answers.size(); i++) {
-                Holding holding = batch.get(i).holding;
-                watch.settled(holding.grant, answers.get(i));
-                if (answers.get(i) instanceof Settlement.Accepted) {
-                    holding.recorded();
-                }
-                forget(holding);
-            }
-        } catch (BrokerException e) {
-            if (!e.refused()) {
-                throw e;
-            }
-            reportOneByOne(batch, e);
-        }
-    }
-
-    /** One report that the service cannot take must not hold up the others. */
-    private void reportOneByOne(List<Ended> batch, BrokerException refusal) {
-        if (batch.size() == 1) {
-            Holding holding = batch.getFirst().holding;
-            watch.reportRefused(holding.grant, refusal);
-            forget(holding);
-            return;
-        }
-        for (Ended one : batch) {
-            report(List.of(one));
-        }
+    private boolean holds(Holding holding) {
+        return holdings.containsKey(holding.grant.epoch());
     }
 
     private void forget(Holding holding) {

@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 public final class BenchMain {
     private static final Map<String, String> BENCHES = new TreeMap<>(Map.of(
             "delivery", "dev.leasehold.bench.DeliveryBench",
+            "experiment", "dev.leasehold.bench.ExperimentBench",
             "followers", "dev.leasehold.bench.FollowersBench",
             "lease", "dev.leasehold.bench.LeaseBench",
             "subprocess", "dev.leasehold.bench.SubprocessBench"));
@@ -19,6 +20,7 @@ public final class BenchMain {
             Usage: leasehold bench NAME [--quick] [--json]
 
               delivery     a workspace, and landing a commit, beside git's own commit, push and ls-remote
+              experiment   what a decision costs, with 10 variants behind it and with 10,000
               followers    2,000 readers of logs and events on one service: latency, memory, processor time
               lease        submitting, claiming and completing, beside plain SQL, db-scheduler and JobRunr
               pod-exec     a task as a Job on a real cluster, beside such a Job written by hand (smoke/pod-bench)
