@@ -31,7 +31,11 @@ final class Launcher {
 
     private static Path compile() {
         try {
-            Path program = Path.of("target", "launcher").toAbsolutePath();
+            // Its own for each process of the tests, which compile at the same time.
+            Path program = Path.of(
+                            "target", "launcher-" + ProcessHandle.current().pid())
+                    .toAbsolutePath();
+            program.toFile().deleteOnExit();
             Process build = new ProcessBuilder("src/main/c/build", program.toString())
                     .redirectErrorStream(true)
                     .start();
