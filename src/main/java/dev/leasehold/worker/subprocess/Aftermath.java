@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Each piece of work handles its own failures.
  */
-final class Aftermath implements AutoCloseable {
+final class Aftermath {
     private final Map<Long, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
 
@@ -32,10 +32,5 @@ final class Aftermath implements AutoCloseable {
     void await() {
         CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
                 .join();
-    }
-
-    @Override
-    public void close() {
-        await();
     }
 }

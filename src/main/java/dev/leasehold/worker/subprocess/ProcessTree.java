@@ -92,11 +92,13 @@ final class ProcessTree {
     }
 
     /**
-     * Ends what is left, and answers once no instruction of the attempt can run any more. A sandbox's first process may
-     * still be taking its namespaces down then, in the kernel, which takes milliseconds: see {@link #awaitGone}.
+     * Ends what is left, and answers once no instruction of the attempt can run any more.
+     *
+     * @return whether nothing is left. If not, a sandbox's first process is taking its namespaces down, in the kernel,
+     *     which takes milliseconds: see {@link #awaitGone}
      */
-    void end(@Nullable NativeProcess first) throws InterruptedException, IOException {
-        end(first, false);
+    boolean end(@Nullable NativeProcess first) throws InterruptedException, IOException {
+        return end(first, false);
     }
 
     /** Ends what is left, and answers once nothing is. */
@@ -104,14 +106,9 @@ final class ProcessTree {
         end(null, true);
     }
 
-    /** Whether {@link #awaitGone} would answer at once. */
-    boolean isGone() {
-        return gone || left().isEmpty();
-    }
-
-    private void end(@Nullable NativeProcess first, boolean all) throws InterruptedException, IOException {
+    private boolean end(@Nullable NativeProcess first, boolean all) throws InterruptedException, IOException {
         if (gone) {
-            return;
+            return true;
         }
         boolean endsByItself = hasInit;
         if (first != null && !first.exit().isDone()) {
@@ -124,7 +121,7 @@ final class ProcessTree {
         int round = 0;
         for (List<ProcFs.Stat> left = left(); !left.isEmpty(); left = left()) {
             if (!all && onlyInitLeaves(left)) {
-                return;
+                return false;
             }
             if (endsByItself && round++ < ROUNDS_OF_AN_INIT) {
                 Thread.sleep(Duration.ofNanos(SHORTEST_PAUSE_NANOS));
@@ -144,6 +141,7 @@ final class ProcessTree {
         }
         // A control group without a member stays without one. Otherwise whoever takes the attempt down looks again.
         gone = group.exists();
+        return true;
     }
 
     /** No process of the attempt is known any more. One that still turned up would be killed as nobody's. */

@@ -254,31 +254,38 @@ final class Site {
      * kernel is still taking down are waited for beside the work: what they were for has gone when this returns.
      */
     void remove() {
-        try {
-            tree.end(null);
+        takeDown(() -> {
+            boolean gone = tree.end(null);
             host.folder().trash().take(folder.root());
-            if (tree.isGone()) {
+            if (gone) {
                 removeTheRest();
             } else {
-                host.aftermath().add(this::removeTheRest);
+                host.aftermath()
+                        .add(() -> takeDown(() -> {
+                            tree.awaitGone();
+                            removeTheRest();
+                        }));
             }
-        } catch (IOException | RuntimeException e) {
-            leavesSomething(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            leavesSomething(e);
+        });
+    }
+
+    private void removeTheRest() throws IOException {
+        tree.forget();
+        group.remove();
+        record.delete(host.folder().records());
+        if (uid != null) {
+            host.giveBackUid(uid);
         }
     }
 
-    private void removeTheRest() {
+    @FunctionalInterface
+    private interface Step {
+        void take() throws IOException, InterruptedException;
+    }
+
+    private void takeDown(Step step) {
         try {
-            tree.awaitGone();
-            tree.forget();
-            group.remove();
-            record.delete(host.folder().records());
-            if (uid != null) {
-                host.giveBackUid(uid);
-            }
+            step.take();
         } catch (IOException | RuntimeException e) {
             leavesSomething(e);
         } catch (InterruptedException e) {

@@ -189,7 +189,7 @@ public final class SubprocessHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        aftermath.close();
+        aftermath.await();
         if (uids != null) {
             uids.close();
         }

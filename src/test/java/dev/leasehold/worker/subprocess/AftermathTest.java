@@ -36,7 +36,7 @@ final class AftermathTest {
 
     @Test
     void nobody_waits_when_nothing_is_left_to_do() {
-        aftermath.close();
+        aftermath.await();
     }
 
     @Test
@@ -45,6 +45,6 @@ final class AftermathTest {
             throw new IllegalStateException("as if");
         });
 
-        aftermath.close();
+        aftermath.await();
     }
 }
