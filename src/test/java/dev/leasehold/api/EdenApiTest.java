@@ -38,6 +38,13 @@ class EdenApiTest extends ExperimentStand {
                 .path("digest");
     }
 
+    private String begin(Path tree) throws IOException {
+        return submitEden("{\"folder\":\"%s\"}".formatted(upload(tree)))
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
     private ValidatableResponse submitEden(String body) {
         return api.submitter().body(body).post("/v1/experiments/eden").then();
     }
@@ -89,10 +96,7 @@ class EdenApiTest extends ExperimentStand {
                 printf '{"status": "success", "commit_sha": "%s"}' "$(git rev-parse HEAD)" > "$EDEN_OUTPUT"
                 """);
         Files.writeString(tree.resolve("measure.sh"), "exit 0\n");
-        String id = submitEden("{\"folder\":\"%s\"}".formatted(upload(tree)))
-                .statusCode(201)
-                .extract()
-                .path("id");
+        String id = begin(tree);
 
         ended(id);
         assertThat(variants(id).getList("variants.state", String.class)).containsOnly("failed");
@@ -106,10 +110,7 @@ class EdenApiTest extends ExperimentStand {
         Files.writeString(
                 tree.resolve("make.sh"),
                 "echo '{\"status\": \"error\", \"description\": \"gave up\"}' > \"$EDEN_OUTPUT\"\n");
-        String id = submitEden("{\"folder\":\"%s\"}".formatted(upload(tree)))
-                .statusCode(201)
-                .extract()
-                .path("id");
+        String id = begin(tree);
 
         ended(id);
         assertThat(variants(id).getList("variants.reason", String.class))
@@ -123,10 +124,7 @@ class EdenApiTest extends ExperimentStand {
                 echo x > x && git add x && git commit -q -m work
                 printf '{"commit_sha": "%s"}' "$(git rev-parse HEAD)" > "$EDEN_OUTPUT"
                 """);
-        String id = submitEden("{\"folder\":\"%s\"}".formatted(upload(tree)))
-                .statusCode(201)
-                .extract()
-                .path("id");
+        String id = begin(tree);
 
         ended(id);
         assertThat(variants(id).getList("variants.state", String.class)).containsOnly("failed");

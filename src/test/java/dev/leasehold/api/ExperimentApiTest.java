@@ -199,7 +199,8 @@ class ExperimentApiTest extends ExperimentStand {
     }
 
     private JsonPath submitted(String key, String spec, int status) {
-        return yaml().header("Idempotency-Key", key)
+        return api.yaml()
+                .header("Idempotency-Key", key)
                 .body(spec)
                 .post("/v1/experiments")
                 .then()
@@ -210,14 +211,16 @@ class ExperimentApiTest extends ExperimentStand {
 
     @Test
     void a_bad_spec_is_told_with_all_its_places() {
-        yaml().body(spec(EXECUTOR, EVALUATOR, "paralel: 2\nideas: {total: 0}"))
+        api.yaml()
+                .body(spec(EXECUTOR, EVALUATOR, "paralel: 2\nideas: {total: 0}"))
                 .post("/v1/experiments")
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("field-invalid"))
                 .body("findings.size()", greaterThan(1))
                 .body("findings.find { it.field == 'paralel' }.suggestion", equalTo("Did you mean 'parallel'?"));
-        yaml().body(spec(EXECUTOR, EVALUATOR, ideas("1")).replace("role: default", "role: defualt"))
+        api.yaml()
+                .body(spec(EXECUTOR, EVALUATOR, ideas("1")).replace("role: default", "role: defualt"))
                 .post("/v1/experiments")
                 .then()
                 .statusCode(400)
@@ -416,7 +419,8 @@ class ExperimentApiTest extends ExperimentStand {
         ended(id);
         assertThat(variants(id).getString("variants[0].reason"))
                 .containsPattern("wrote more than it may|filled the 10485760 bytes");
-        yaml().body(spec(EXECUTOR, EVALUATOR, ideas("9")).replace("executor: {", "executor: {timeout: 5h, "))
+        api.yaml()
+                .body(spec(EXECUTOR, EVALUATOR, ideas("9")).replace("executor: {", "executor: {timeout: 5h, "))
                 .post("/v1/experiments")
                 .then()
                 .statusCode(400)

@@ -4,11 +4,7 @@ import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.ApiClient;
 import dev.leasehold.testing.GitRepository;
 import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,20 +73,7 @@ abstract class ExperimentStand {
     }
 
     String submit(String spec) {
-        return yaml().body(spec)
-                .post("/v1/experiments")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    }
-
-    RequestSpecification yaml() {
-        return api.submitter()
-                .config(RestAssuredConfig.config()
-                        .encoderConfig(EncoderConfig.encoderConfig()
-                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
-                .contentType("application/yaml");
+        return api.submitExperiment(spec);
     }
 
     JsonPath get(String path, Object... parameters) {

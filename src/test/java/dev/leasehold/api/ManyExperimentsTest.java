@@ -7,9 +7,6 @@ import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
@@ -126,16 +123,6 @@ class ManyExperimentsTest {
                   list:
                 %s
                 """.formatted(project, list);
-        return api.submitter()
-                .config(RestAssuredConfig.config()
-                        .encoderConfig(EncoderConfig.encoderConfig()
-                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
-                .contentType("application/yaml")
-                .body(spec)
-                .post("/v1/experiments")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+        return api.submitExperiment(spec);
     }
 }

@@ -3,6 +3,9 @@ package dev.leasehold.testing;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.Tokens;
 import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -33,6 +36,25 @@ public class ApiClient {
     /** A new one each time: a test of tokens may have taken the last one away. */
     public String token(Scope scope) {
         return tokens.issue("test", Set.of(scope), null).secret().value();
+    }
+
+    /** For a spec as people write it. */
+    public RequestSpecification yaml() {
+        return submitter()
+                .config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
+                .contentType("application/yaml");
+    }
+
+    /** Submits an experiment and returns its id. */
+    public String submitExperiment(String spec) {
+        return yaml().body(spec)
+                .post("/v1/experiments")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     /** Submits a task and returns its id. */

@@ -14,9 +14,6 @@ import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,27 +77,13 @@ class PagesTest {
                     "-q",
                     "http://any:%s@localhost:%d/git/%s.git".formatted(token, RestAssured.port, project),
                     "main");
-            experiment = submit(SPEC.formatted(quoted(HOSTILE), project));
+            experiment = api.submitExperiment(SPEC.formatted(quoted(HOSTILE), project));
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> "terminated"
                             .equals(api.submitter()
                                     .get("/v1/experiments/" + experiment)
                                     .path("state")));
         }
-    }
-
-    private String submit(String spec) {
-        return api.submitter()
-                .config(RestAssuredConfig.config()
-                        .encoderConfig(EncoderConfig.encoderConfig()
-                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
-                .contentType("application/yaml")
-                .body(spec)
-                .post("/v1/experiments")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
     }
 
     private static String quoted(String text) {
@@ -194,7 +177,8 @@ class PagesTest {
 
     @Test
     void ten_thousand_variants_are_a_page_at_a_time_and_ranked_as_a_whole() {
-        UUID id = TaskId.parse(submit(SPEC.formatted("many", project).replace("ideas:", "parallel: 1\nideas:")))
+        UUID id = TaskId.parse(
+                        api.submitExperiment(SPEC.formatted("many", project).replace("ideas:", "parallel: 1\nideas:")))
                 .orElseThrow();
         database.run(connection -> Sql.of(connection, """
                         with ideas as (
