@@ -20,6 +20,7 @@ import dev.leasehold.platform.sql.DatabaseException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -33,6 +34,7 @@ public final class LocalBroker implements Broker {
     private final ForgeDoor forge;
     private final Claimant claimant;
     private final LeaseTerms terms;
+    private final Supplier<Optional<String>> closed;
 
     public LocalBroker(
             Leases leases,
@@ -43,6 +45,19 @@ public final class LocalBroker implements Broker {
             ForgeDoor forge,
             Claimant claimant,
             LeaseTerms terms) {
+        this(leases, settling, errands, logs, signals, forge, claimant, terms, Optional::empty);
+    }
+
+    private LocalBroker(
+            Leases leases,
+            Settling settling,
+            Errands errands,
+            Logs logs,
+            Signals signals,
+            ForgeDoor forge,
+            Claimant claimant,
+            LeaseTerms terms,
+            Supplier<Optional<String>> closed) {
         this.leases = leases;
         this.settling = settling;
         this.errands = errands;
@@ -51,6 +66,21 @@ public final class LocalBroker implements Broker {
         this.forge = forge;
         this.claimant = claimant;
         this.terms = terms;
+        this.closed = closed;
+    }
+
+    /** The same, which claims nothing either while this says why not; what is held goes on. */
+    public LocalBroker gatedBy(Supplier<Optional<String>> gate) {
+        return new LocalBroker(
+                leases,
+                settling,
+                errands,
+                logs,
+                signals,
+                forge,
+                claimant,
+                terms,
+                () -> closed.get().or(gate));
     }
 
     @Override
@@ -59,13 +89,19 @@ public final class LocalBroker implements Broker {
         long until = System.nanoTime() + patience.toNanos();
         while (true) {
             long seen = signals.count(subject);
-            List<Grant> grants = ask(() -> leases.claim(role, claimant, terms, max));
+            // Each time: it may have closed while this waited for a task.
+            boolean open = closed.get().isEmpty();
+            List<Grant> grants = open ? ask(() -> leases.claim(role, claimant, terms, max)) : List.of();
             long left = until - System.nanoTime();
             if (!grants.isEmpty() || left <= 0) {
                 return grants.stream().map(forge::openFor).toList();
             }
             try {
-                signals.await(subject, seen, Duration.ofNanos(left));
+                if (open) {
+                    signals.await(subject, seen, Duration.ofNanos(left));
+                } else {
+                    Thread.sleep(Duration.ofNanos(Math.min(left, Gate.LOOK_AGAIN.toNanos())));
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return List.of();

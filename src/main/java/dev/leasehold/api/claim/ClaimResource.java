@@ -25,7 +25,6 @@ import dev.leasehold.live.Logs;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemException;
 import dev.leasehold.worker.ForgeDoor;
-import dev.leasehold.worker.GatedBroker;
 import dev.leasehold.worker.LocalBroker;
 import dev.leasehold.worker.News;
 import dev.leasehold.worker.Roles;
@@ -125,8 +124,7 @@ public class ClaimResource {
                 new Claimant(claim.host(), claim.sandbox()),
                 terms);
         boolean disabled = roles.find(claim.role()).orElseThrow().disabled();
-        List<Grant> grants = new GatedBroker(
-                        broker, () -> disabled ? Optional.of("the role is disabled") : Optional.empty())
+        List<Grant> grants = broker.gatedBy(() -> disabled ? Optional.of("the role is disabled") : Optional.empty())
                 .claim(claim.role(), claim.most(), claim.patience());
         int timeout = (int) roles.find(claim.role()).orElseThrow().timeout().toSeconds();
         return new Grants(

@@ -10,13 +10,12 @@ import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.StartRefused.Why;
 import dev.leasehold.worker.BoundedLog;
-import dev.leasehold.worker.Broker;
 import dev.leasehold.worker.Gate;
-import dev.leasehold.worker.GatedBroker;
 import dev.leasehold.worker.Host;
 import dev.leasehold.worker.HostTerms;
 import dev.leasehold.worker.HostThreads;
 import dev.leasehold.worker.HostWatch;
+import dev.leasehold.worker.LocalBroker;
 import dev.leasehold.worker.Roles;
 import dev.leasehold.worker.RolesConfig.Role;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -116,11 +115,11 @@ public final class PodHost implements AutoCloseable {
 
     /** A host of one role. */
     public HostThreads host(
-            String name, Role role, Duration ttl, Broker broker, HostWatch hostWatch, Duration claimPatience) {
+            String name, Role role, Duration ttl, LocalBroker broker, HostWatch hostWatch, Duration claimPatience) {
         PodRole settings = PodRole.of(name, role);
         Host host = new Host(
                 new HostTerms(name, capacity(role), ttl),
-                new GatedBroker(broker, this::closedBecause),
+                broker.gatedBy(this::closedBecause),
                 new PodMode(this, settings),
                 grant -> new BoundedLog(
                         logs.resolve("%s-%d-%d".formatted(grant.task(), grant.attempt(), grant.epoch())),

@@ -9,10 +9,8 @@ import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Settling;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.live.Logs;
-import dev.leasehold.worker.Broker;
 import dev.leasehold.worker.ForgeDoor;
 import dev.leasehold.worker.Gate;
-import dev.leasehold.worker.GatedBroker;
 import dev.leasehold.worker.HostConfig;
 import dev.leasehold.worker.HostName;
 import dev.leasehold.worker.HostThreads;
@@ -156,8 +154,7 @@ public class ServiceHosts {
         SubprocessHost started = site;
         Claimant claimant =
                 new Claimant(HostName.of(config), started.sandboxLevel().wire());
-        Broker broker =
-                gated(new LocalBroker(leases, settling, errands, logs, signals, door, claimant, roles.terms(name)));
+        LocalBroker broker = broker(name, claimant);
         HostThreads host = SubprocessHosts.host(
                 started,
                 name,
@@ -179,23 +176,16 @@ public class ServiceHosts {
         if (pods == null) {
             pods = podHosts.get().open();
         }
-        Broker broker = gated(new LocalBroker(
-                leases,
-                settling,
-                errands,
-                logs,
-                signals,
-                door,
-                new Claimant(HostName.of(config), "pod"),
-                roles.terms(name)));
+        LocalBroker broker = broker(name, new Claimant(HostName.of(config), "pod"));
         HostThreads host = pods.host(name, role, roles.terms(name).ttl(), broker, watch, SLOW_POLL);
         host.start();
         LOG.infof("event=host-started role=%s mode=pod-exec", name);
         return host;
     }
 
-    private Broker gated(Broker broker) {
-        return new GatedBroker(broker, forgeGate::closedBecause);
+    private LocalBroker broker(String role, Claimant claimant) {
+        return new LocalBroker(leases, settling, errands, logs, signals, door, claimant, roles.terms(role))
+                .gatedBy(forgeGate::closedBecause);
     }
 
     /** Of each role for which this service claims nothing at this moment, why. */
