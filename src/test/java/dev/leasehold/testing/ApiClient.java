@@ -2,6 +2,7 @@ package dev.leasehold.testing;
 
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.Tokens;
+import dev.leasehold.testing.canary.ResponseWatch;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -21,6 +22,7 @@ public class ApiClient {
 
     public RequestSpecification as(Scope scope) {
         return RestAssured.given()
+                .filter(new ResponseWatch())
                 .header("Authorization", "Bearer " + token(scope))
                 .contentType("application/json");
     }

@@ -1,6 +1,7 @@
 package dev.leasehold.testing;
 
 import dev.leasehold.platform.Folders;
+import dev.leasehold.testing.canary.Leavings;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,30 +13,36 @@ import java.util.Map;
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
     private TestDatabase database;
     private Path forge;
+    private Path log;
 
     @Override
     public Map<String, String> start() {
         database = TestDatabase.fresh();
         forge = temporaryFolder();
+        log = temporaryFolder();
         return Map.of(
                 "quarkus.datasource.jdbc.url", database.jdbcUrl(),
                 "quarkus.datasource.username", database.user(),
                 "quarkus.datasource.password", database.password(),
                 "leasehold.database.description", "a test database",
-                "leasehold.forge.folder", forge.toString());
+                "leasehold.forge.folder", forge.toString(),
+                "quarkus.log.file.enable", "true",
+                "quarkus.log.file.path", log.resolve("service.log").toString());
     }
 
     @Override
     public void stop() {
         if (database != null) {
+            Leavings.search(database, forge, log);
             database.close();
             Folders.delete(forge);
+            Folders.delete(log);
         }
     }
 
     private static Path temporaryFolder() {
         try {
-            return Files.createTempDirectory("leasehold-forge-");
+            return Files.createTempDirectory("leasehold-test-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

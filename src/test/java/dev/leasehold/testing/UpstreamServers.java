@@ -3,6 +3,7 @@ package dev.leasehold.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
 import dev.leasehold.platform.Folders;
+import dev.leasehold.testing.canary.Canary;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -21,6 +21,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A test finds what it needs of them in the fields that carry {@link Upstream}.
  */
 public final class UpstreamServers implements QuarkusTestResourceLifecycleManager {
+    /** How the folder is called in which credentials are planted. */
+    public static final String FOLDER = "leasehold-upstreams-";
+
     private Path folder;
     private GitServer server;
     private HttpsServer redirecting;
@@ -39,9 +42,9 @@ public final class UpstreamServers implements QuarkusTestResourceLifecycleManage
     @Override
     public Map<String, String> start() {
         try {
-            folder = Files.createTempDirectory("leasehold-upstreams-");
-            String secret = "canary-" + UUID.randomUUID();
-            String wrong = "wrong-" + UUID.randomUUID();
+            folder = Files.createTempDirectory(FOLDER);
+            String secret = Canary.PLANTED.secret();
+            String wrong = Canary.PLANTED.secret();
             TlsIdentity identity = TlsIdentity.in(folder.resolve("tls"));
             TlsIdentity other = TlsIdentity.in(folder.resolve("other"));
             GitRepository repository = GitRepository.bare(folder.resolve("r/product.git"));

@@ -54,7 +54,7 @@ final class Findings {
                             condition -> new Over(Code.POD_DELETED, "the Job ended without a pod: " + words(condition)))
                     .orElse(new Underway(Phase.NO_POD, "the Job has no pod"));
         }
-        Optional<Over> disrupted = disruption(pod, seen.podGone());
+        Optional<Over> disrupted = disruption(pod, seen.podGone() || failed.isPresent());
         if (disrupted.isPresent()) {
             return disrupted.get();
         }
@@ -112,7 +112,8 @@ final class Findings {
         }
     }
 
-    private static Optional<Over> disruption(Pod pod, boolean gone) {
+    /** @param ended whether the pod is gone, or its Job has ended: the Job's watch may be ahead of the pod's */
+    private static Optional<Over> disruption(Pod pod, boolean ended) {
         Optional<PodCondition> condition =
                 condition(pod, "DisruptionTarget").filter(each -> "True".equals(each.getStatus()));
         if (condition.isEmpty()) {
@@ -123,7 +124,7 @@ final class Findings {
         }
         String words =
                 "%s: %s".formatted(condition.get().getReason(), condition.get().getMessage());
-        boolean over = gone || Set.of("Failed", "Succeeded").contains(phase(pod));
+        boolean over = ended || Set.of("Failed", "Succeeded").contains(phase(pod));
         return switch (condition.get().getReason()) {
             // The node does not answer, so nothing will be heard of how the pod ended. Its token ends with the attempt.
             case "DeletionByTaintManager", "DeletionByPodGC" -> Optional.of(new Over(Code.NODE_LOST, words));

@@ -30,7 +30,10 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A credential that is used, and then searched for wherever it must not be. */
+/**
+ * A credential that is used, and then searched for wherever it must not be. The same goes for the whole run of all tests:
+ * see the package {@code dev.leasehold.testing.canary}.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(value = UpstreamServers.class, restrictToAnnotatedClass = true)
@@ -82,19 +85,6 @@ class UpstreamCanaryTest {
         assertThat(found).as("processes").isEmpty();
         assertThat(said).as("log lines, rows and answers").noneMatch(this::tells);
         assertThat(filesThatTell()).as("files").isEmpty();
-    }
-
-    @Test
-    void what_looks_for_it_would_find_it() throws Exception {
-        var builder = new ProcessBuilder("sleep", "30");
-        builder.environment().put("PLANTED", upstream.secret());
-        Process process = builder.start();
-        try {
-            lookAtProcesses();
-            assertThat(found).contains("/proc/%d/environ".formatted(process.pid()));
-        } finally {
-            process.destroyForcibly();
-        }
     }
 
     private Response post(Scope as, String project, String what, String from, String rest) {
