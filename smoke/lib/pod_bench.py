@@ -66,7 +66,7 @@ numbers = iter(range(1, 1_000_000))
 
 def shape():
     """The Job of a real attempt, with the steps' programs replaced."""
-    task = submit("sleep 1")
+    task = submit("sleep 1; " + COMMAND)
     while True:
         found = [job for job in kubectl("get", "jobs", "-o", "json")["items"] if task in job["metadata"]["name"]]
         if found:

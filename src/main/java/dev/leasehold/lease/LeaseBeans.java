@@ -3,7 +3,9 @@ package dev.leasehold.lease;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.token.Revocations;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -12,6 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 import javax.sql.DataSource;
+
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
 
 /** Makes this package's parts for the service. */
 @Dependent
@@ -27,10 +31,6 @@ final class LeaseBeans {
     @Singleton
     Wire wire(DataSource dataSource) {
         return new Wire(dataSource);
-    }
-
-    void close(@Disposes Wire wire) {
-        wire.close();
     }
 
     @Produces
@@ -144,6 +144,11 @@ final class LeaseBeans {
             JournalAppender appender) {
         wire.open(subjects -> heard(signals, revocations, subjects));
         appender.start();
+    }
+
+    /** After all that still has work to hand back, and before the connections it listens on are closed. */
+    static void stop(@Observes @Priority(LIBRARY_AFTER) ShutdownEvent event, Wire wire) {
+        wire.close();
     }
 
     private static void heard(Signals signals, Revocations revocations, Set<String> subjects) {
