@@ -22,7 +22,7 @@ final class Chart {
         "tokens.existingSecret=leasehold-tokens", "database.inRelease.existingSecret=leasehold-database"
     };
 
-    private static final String KUBERNETES = "v1.34.4";
+    static final String KUBERNETES = "v1.34.4";
 
     private Chart() {}
 
@@ -32,21 +32,26 @@ final class Chart {
 
     /** Of a file in {@code ci/}, for the release {@code leasehold} in the namespace {@code lab}. */
     static String ofCase(String name) {
-        return template("leasehold", "lab")
+        return ofCase(FOLDER, name);
+    }
+
+    /** The same, of another version of the chart: its folder or package. */
+    static String ofCase(Path chart, String name) {
+        return template(new Helm(chart), "leasehold", "lab")
                 .withValuesFile(FOLDER.resolve("ci").resolve(name + ".yaml"))
                 .call();
     }
 
     /** Of settings as {@code --set} has them. */
     static String of(String release, String... settings) {
-        TemplateCommand command = template(release, "lab");
+        TemplateCommand command = template(helm(), release, "lab");
         Stream.concat(Stream.of(SECRETS), Stream.of(settings))
                 .forEach(one -> command.set(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1)));
         return command.call();
     }
 
-    static TemplateCommand template(String release, String namespace) {
-        return helm().template().withName(release).withNamespace(namespace).withKubeVersion(KUBERNETES);
+    static TemplateCommand template(Helm chart, String release, String namespace) {
+        return chart.template().withName(release).withNamespace(namespace).withKubeVersion(KUBERNETES);
     }
 
     /** The cases in {@code ci/}. */

@@ -29,7 +29,7 @@ class PlainManifestsTest {
 
     @Test
     void the_plain_manifests_are_what_the_chart_renders() throws IOException {
-        String rendered = Chart.template("leasehold", "leasehold")
+        String rendered = Chart.template(Chart.helm(), "leasehold", "leasehold")
                 .withValuesFile(Chart.FOLDER.resolve("ci/defaults.yaml"))
                 .call();
         String fresh = HEAD
