@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 import javax.sql.DataSource;
-
 import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
 
 /** Makes this package's parts for the service. */

@@ -31,7 +31,10 @@ public final class Wire implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Wire.class);
     private static final String CHANNEL = "leasehold";
     private static final long DEBOUNCE_MILLIS = 5;
-    private static final int LISTEN_MILLIS = 1_000;
+    /** Nothing waits for this to pass: a close rings, too. */
+    private static final int LISTEN_MILLIS = 10_000;
+
+    private static final long CLOSE_MILLIS = 2_000;
     private static final long RECONNECT_MILLIS = 500;
 
     private final DataSource dataSource;
@@ -75,6 +78,7 @@ public final class Wire implements AutoCloseable {
                     deliver(subjects);
                 }
             }
+            deliver(Set.of()); // whoever listens here looks up, and finds that this is closed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -107,7 +111,9 @@ public final class Wire implements AutoCloseable {
             statement.setString(2, self + " " + String.join(" ", subjects));
             statement.execute();
         } catch (SQLException e) {
-            LOG.warnf("event=notify-failed why=\"%s\"", e.getMessage());
+            if (!closed) {
+                LOG.warnf("event=notify-failed why=\"%s\"", e.getMessage());
+            }
         }
     }
 
@@ -175,7 +181,7 @@ public final class Wire implements AutoCloseable {
         }
         for (Thread thread : threads) {
             try {
-                thread.join(2L * LISTEN_MILLIS);
+                thread.join(CLOSE_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

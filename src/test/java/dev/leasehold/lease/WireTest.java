@@ -73,6 +73,13 @@ class WireTest {
     }
 
     @Test
+    void a_close_does_not_wait_for_a_ring() {
+        hearing.close();
+
+        assertThat(listeners()).as("connections that still listen").isEqualTo(1);
+    }
+
+    @Test
     void a_line_that_was_cut_is_opened_again_and_everybody_is_woken_for_what_may_be_missing()
             throws InterruptedException {
         long seen = there.count(SUBJECT);

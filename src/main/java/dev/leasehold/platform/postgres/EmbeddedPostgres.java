@@ -2,6 +2,7 @@ package dev.leasehold.platform.postgres;
 
 import dev.leasehold.platform.FolderLock;
 import dev.leasehold.platform.StartRefused;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Postmaster postmaster;
     private final PidFile process;
     private final String password;
-    private Runnable afterwards = () -> {};
+    private @Nullable Process guard;
 
     private EmbeddedPostgres(FolderLock lock, Postmaster postmaster, PidFile process, String password) {
         this.lock = lock;
@@ -69,7 +70,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Process guard = folder.guard();
         try {
             EmbeddedPostgres postgres = start(folder.root());
-            postgres.afterwards = () -> TemporaryFolder.release(guard);
+            postgres.guard = guard;
             return postgres;
         } catch (RuntimeException e) {
             TemporaryFolder.release(guard);
@@ -136,11 +137,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl(), properties);
     }
 
-    /** Stops the server, within a deadline: fast, or else at once and recovered by the next start. */
+    /** Stops the server, within a deadline: fast, or else at once and recovered by the next start, if there is to be one. */
     @Override
     public void close() {
-        postmaster.stop(process);
-        lock.close();
-        afterwards.run();
+        if (guard == null) {
+            postmaster.stop(process);
+            lock.close();
+        } else {
+            postmaster.abandon(process);
+            lock.close();
+            TemporaryFolder.release(guard);
+        }
     }
 }

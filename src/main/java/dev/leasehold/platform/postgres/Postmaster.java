@@ -84,7 +84,14 @@ record Postmaster(DataFolder folder, Binaries binaries, Identity identity) {
 
     /** Sessions are cut off, what was committed is on disk. Returns when the process is gone; it may be gone already. */
     void stop(PidFile process) {
-        if (!stop(process, "fast", STOP_DEADLINE) && !stop(process, "immediate", KILL_DEADLINE)) {
+        if (!stop(process, "fast", STOP_DEADLINE)) {
+            abandon(process);
+        }
+    }
+
+    /** The same without writing out what is only in memory and in the log: for data that nobody wants any more. */
+    void abandon(PidFile process) {
+        if (!stop(process, "immediate", KILL_DEADLINE)) {
             throw new IllegalStateException("PostgreSQL (process %d) does not stop".formatted(process.pid()));
         }
     }
