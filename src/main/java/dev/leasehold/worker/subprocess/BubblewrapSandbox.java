@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * <p>The command's tree starts empty. What is not named here does not exist in it: the host's folder, other
  * workspaces, homes, sockets under {@code /run}.
  */
-record BubblewrapSandbox(Path bwrap, @Nullable Path setpriv, SystemPaths system) implements Sandbox {
+record BubblewrapSandbox(Path bwrap, @Nullable UserChange change, SystemPaths system) implements Sandbox {
     private static final String SHARED_MEMORY_BYTES = String.valueOf(64 << 20);
 
     @Override
@@ -35,8 +35,8 @@ record BubblewrapSandbox(Path bwrap, @Nullable Path setpriv, SystemPaths system)
     @Override
     public List<String> prefix(Place place) {
         List<String> words = new ArrayList<>();
-        if (place.uid() != null && setpriv != null) {
-            words.addAll(UserSandbox.become(setpriv, place.uid()));
+        if (place.uid() != null && change != null) {
+            words.addAll(change.to(place.uid()));
         }
         words.add(bwrap.toString());
         add(words, "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent");

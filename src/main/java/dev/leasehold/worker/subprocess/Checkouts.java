@@ -80,7 +80,7 @@ final class Checkouts {
             return Owner.self();
         }
         Path setpriv = SandboxProbe.tool("setpriv").orElseThrow(); // what lends users has it
-        return new Owner(UserSandbox.become(setpriv, uid), attempt::handOver);
+        return new Owner(UserChange.bySetpriv(setpriv).to(uid), attempt::handOver);
     }
 
     private static String taskJson(Grant grant, Source source) {

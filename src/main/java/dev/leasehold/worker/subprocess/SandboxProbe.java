@@ -66,7 +66,7 @@ final class SandboxProbe {
                                         settings.minimum().wire(),
                                         notes.isEmpty() ? "no better one was allowed" : String.join("; ", notes)));
             }
-            return new Found(candidate, List.copyOf(notes));
+            return new Found(candidate, notes.stream().distinct().toList());
         }
         throw StartRefused.host("no-sandbox", "no command can be run here at all: " + String.join("; ", notes));
     }
@@ -85,7 +85,15 @@ final class SandboxProbe {
             notes.add("bubblewrap is not installed");
         }
         List<Sandbox> candidates = new ArrayList<>();
-        bwrap.ifPresent(path -> candidates.add(new BubblewrapSandbox(path, setpriv.orElse(null), system)));
+        bwrap.ifPresent(path -> {
+            if (root) { // a busybox has a chroot that knows nothing of users
+                tool("chroot")
+                        .map(UserChange::byChroot)
+                        .ifPresent(change -> candidates.add(new BubblewrapSandbox(path, change, system)));
+            }
+            candidates.add(new BubblewrapSandbox(
+                    path, setpriv.map(UserChange::bySetpriv).orElse(null), system));
+        });
         unshare.ifPresent(path -> candidates.add(new UnshareSandbox(path, setpriv.orElse(path), system)));
         if (root) {
             setpriv.ifPresent(path -> candidates.add(new UserSandbox(path)));

@@ -74,7 +74,7 @@ record UnshareSandbox(Path unshare, Path setpriv, SystemPaths system) implements
     public List<String> prefix(Place place) {
         List<String> words = new ArrayList<>();
         if (place.uid() != null) {
-            words.addAll(UserSandbox.become(setpriv, place.uid()));
+            words.addAll(UserChange.bySetpriv(setpriv).to(place.uid()));
         }
         add(words, unshare.toString(), "--user", "--map-root-user", "--mount", "--pid", "--ipc", "--uts", "--fork");
         add(words, "--kill-child");

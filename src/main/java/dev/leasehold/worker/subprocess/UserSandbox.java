@@ -18,24 +18,11 @@ record UserSandbox(Path setpriv) implements Sandbox {
 
     @Override
     public List<String> prefix(Place place) {
-        return become(setpriv, Objects.requireNonNull(place.uid(), "the level user needs a uid"));
+        return UserChange.bySetpriv(setpriv).to(Objects.requireNonNull(place.uid(), "the level user needs a uid"));
     }
 
     @Override
     public int ownProcesses() {
         return 0;
-    }
-
-    static List<String> become(Path setpriv, int uid) {
-        return List.of(
-                setpriv.toString(),
-                "--reuid=" + uid,
-                "--regid=" + uid,
-                "--clear-groups",
-                "--no-new-privs",
-                "--inh-caps=-all",
-                "--bounding-set=-all",
-                "--pdeathsig=KILL",
-                "--");
     }
 }
