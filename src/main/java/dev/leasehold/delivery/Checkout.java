@@ -38,6 +38,9 @@ public final class Checkout {
      */
     private static final String AS_THEY_ARE = "* -text -eol -filter -ident -working-tree-encoding\n";
 
+    /** Of git's, and only for a hundred files and more: what a disk takes to make files is mostly waiting. */
+    private static final int WRITERS = 4;
+
     private final HeldRepository cache;
     private final Source source;
     private final Path workspace;
@@ -102,8 +105,8 @@ public final class Checkout {
     }
 
     private String settings() {
-        return "\tbare = false\n[user]\n\tname = \"%s\"\n\temail = \"%s\"\n[gc]\n\tauto = 0\n"
-                .formatted(author.name(), author.email());
+        return "\tbare = false\n[user]\n\tname = \"%s\"\n\temail = \"%s\"\n[gc]\n\tauto = 0\n[checkout]\n\tworkers = %d\n"
+                .formatted(author.name(), author.email(), WRITERS);
     }
 
     private void writeFiles(Duration deadline) throws IOException, InterruptedException {

@@ -11,9 +11,13 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -23,6 +27,7 @@ public final class BenchedHost {
     private final String name;
     private final Path workspace;
     private final Path quarantine;
+    private final Map<Path, byte[]> contents = new LinkedHashMap<>();
     private @Nullable GitRepository clone;
     private int number;
 
@@ -34,8 +39,12 @@ public final class BenchedHost {
     }
 
     /** A clone that all changes are made in as well, for {@link #bareGit}. */
-    public void cloneToo() {
-        clone = bench.clone(bench.root.resolve(name).resolve("clone"));
+    public void cloneToo() throws IOException {
+        Path folder = bench.root.resolve(name).resolve("clone");
+        clone = bench.clone(folder);
+        for (String path : clone.git("ls-files").lines().toList()) {
+            contents.put(Path.of(path), Files.readAllBytes(folder.resolve(path)));
+        }
     }
 
     /** A workspace at the first parent on a host that knows the repository. */
@@ -62,7 +71,24 @@ public final class BenchedHost {
         }
     }
 
+    /** The same files written one after the other beside the workspace, and nothing else: what the disk takes for it. */
+    public void bareFiles() throws Exception {
+        Path bare = bare();
+        for (Map.Entry<Path, byte[]> file : contents.entrySet()) {
+            Path at = bare.resolve(file.getKey());
+            if (!Files.isDirectory(at.getParent())) {
+                Files.createDirectories(at.getParent());
+            }
+            Files.write(at, file.getValue(), StandardOpenOption.CREATE_NEW);
+        }
+    }
+
+    private Path bare() {
+        return bench.root.resolve(name).resolve("bare");
+    }
+
     public void removeWorkspace() throws Exception {
+        Folders.delete(bare());
         Folders.delete(workspace);
         Files.createDirectories(workspace.resolve(".leasehold"));
     }
