@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** How long the parts of a run take, and how much work is queued so that no contender runs out of it. */
 enum Extent {
-    QUICK(seconds(1), seconds(2), seconds(3), seconds(1), seconds(2), 100_000),
+    QUICK(seconds(1), seconds(2), seconds(3), seconds(1), seconds(2), 75_000),
     FULL(seconds(5), seconds(20), seconds(20), seconds(150), seconds(30), 1_000_000);
 
     private final Duration warmUp;
@@ -49,7 +49,7 @@ enum Extent {
     }
 
     int rawTasks() {
-        return 2 * tasks;
+        return tasks * 5 / 4;
     }
 
     int leaseholdTasks() {
@@ -57,10 +57,10 @@ enum Extent {
     }
 
     int dbSchedulerTasks() {
-        return tasks / 5;
+        return tasks / 4;
     }
 
     int jobRunrTasks() {
-        return tasks / 16;
+        return tasks / 14;
     }
 }

@@ -31,6 +31,8 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
     static final int CAPACITY = 500;
     static final LeaseTerms TERMS = new LeaseTerms(LeaseTerms.DEFAULT_TTL, Duration.ofHours(1));
     private static final long LOG_BYTES = 1 << 20;
+    /** A stop waits for so long. */
+    private static final Duration CLAIM_PATIENCE = Duration.ofMillis(250);
 
     final LongAdder started = new LongAdder();
     final LongAdder settled = new LongAdder();
@@ -55,7 +57,7 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
                 grant -> new BoundedLog(Path.of(System.getProperty("java.io.tmpdir"), grant.task()), LOG_BYTES),
                 this,
                 System::nanoTime);
-        threads = new HostThreads(host, Duration.ofSeconds(1), this);
+        threads = new HostThreads(host, CLAIM_PATIENCE, this);
     }
 
     void start() {
