@@ -68,7 +68,7 @@ diagnostics() { # of every pod: what it is waiting for, and its last words
 bring_images() {
   [[ -z ${SMOKE_ON:-} || $SMOKE_ON == local ]] && [[ $image == localhost/* ]] || return 0
   local archive=$home/target/image/leasehold.tar
-  if [[ ! -f $archive || -n $(find "$home/src/main" "$home/pom.xml" -newer "$archive" -print -quit) ]]; then "$here/image"; fi
+  if [[ ! -f $archive || -n $(find "$home/src/main" "$home/src/build" "$home/pom.xml" -newer "$archive" -print -quit) ]]; then "$here/image"; fi
   bring "$archive" "$image"
   "$here/lib/postgres-image" "$home/target/image/postgres.tar" "$postgres"
   bring "$home/target/image/postgres.tar" "$postgres"
