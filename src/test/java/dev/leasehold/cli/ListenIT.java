@@ -1,5 +1,7 @@
 package dev.leasehold.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.platform.Json;
 import dev.leasehold.testing.Postmasters;
 import dev.leasehold.testing.ServerProcess;
 import dev.leasehold.testing.TlsIdentity;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -28,6 +31,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Where the packaged service listens, and where it does not. */
 class ListenIT {
+    private static final Pattern TOKEN = Pattern.compile("lh_[0-9a-f]{64}");
     private static final Duration DEADLINE = Duration.ofSeconds(40);
 
     @TempDir
@@ -44,9 +48,15 @@ class ListenIT {
             assertThat(refused.exitCode()).isEqualTo(14);
             assertThat(refused.errors()).contains("would read tokens").contains("--without-tls");
         }
-        try (var said = serve(Map.of(), "--host", "0.0.0.0", "--without-tls")) {
+        try (var said = serve(Map.of("LEASEHOLD_LOGGING_FORMAT", "json"), "--host", "0.0.0.0", "--without-tls")) {
             assertThat(said.url()).startsWith("http://");
             assertThat(said.stop()).isZero();
+            assertThat(said.errors().lines())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(Json.read(line, JsonNode.class)
+                                    .path("message")
+                                    .asText())
+                            .isNotEmpty());
         }
         try (var behind = serve(Map.of("LEASEHOLD_HTTP_PROXIES", "127.0.0.1"), "--host", "0.0.0.0")) {
             assertThat(behind.url()).startsWith("http://");
@@ -67,6 +77,9 @@ class ListenIT {
             assertThat(url).startsWith("https://");
             await().atMost(DEADLINE).until(() -> status(url + "/health/live", "first") == 200);
             assertThat(answersOverPlainHttp(url)).isFalse();
+            assertThat(client(server, url, "second").run("list")).isNotZero();
+            assertThat(client(server, url, "first").run("list")).isZero();
+            aWorkerReaches(server, url, "first");
 
             List<Integer> answers = new ArrayList<>();
             await().atMost(DEADLINE)
@@ -76,6 +89,7 @@ class ListenIT {
 
             install("second");
             await().atMost(DEADLINE).until(() -> status(url + "/health/live", "second") == 200);
+            assertThat(server.output() + server.errors()).doesNotContain(secretOf("first"), secretOf("second"));
         }
     }
 
@@ -93,6 +107,52 @@ class ListenIT {
                     here.resolve(which).resolve(file), here.resolve("new"), StandardCopyOption.REPLACE_EXISTING);
             Files.move(fresh, here.resolve(file), StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    /** A client that knows where the service is, and trusts this authority alone. */
+    private Cli client(ServerProcess server, String url, String authority) {
+        return new Cli()
+                .with("XDG_CONFIG_HOME", here.resolve("config").toString())
+                .with("LEASEHOLD_SERVER", url)
+                .with("LEASEHOLD_CA_FILE", authority(authority))
+                .with("LEASEHOLD_TOKEN", token(server.output()));
+    }
+
+    private void aWorkerReaches(ServerProcess server, String url, String authority) throws IOException {
+        String token =
+                token(client(server, url, authority).output("token", "create", "worker", "--scope", "worker:default"));
+        Path file = Files.writeString(here.resolve("worker-token"), token);
+        Path ready = here.resolve("ready");
+        try (var worker = ServerProcess.launch(
+                Map.of("LEASEHOLD_HOST_FOLDER", here.resolve("work").toString()),
+                "worker",
+                "--role",
+                "default",
+                "--server",
+                url,
+                "--token-file",
+                file.toString(),
+                "--ca-file",
+                authority(authority),
+                "--ready-file",
+                ready.toString())) {
+            await().atMost(DEADLINE).until(() -> Files.exists(ready) || !worker.isAlive());
+            assertThat(ready).as(worker.errors()).exists();
+            assertThat(worker.stop()).isZero();
+        }
+    }
+
+    private String authority(String which) {
+        return here.resolve(which).resolve("ca.pem").toString();
+    }
+
+    private static String token(String said) {
+        return TOKEN.matcher(said).results().findFirst().orElseThrow().group();
+    }
+
+    /** A line of the private key, as it stands in its file. */
+    private String secretOf(String which) throws IOException {
+        return Files.readAllLines(here.resolve(which).resolve("s.key")).get(1);
     }
 
     private static boolean answersOverPlainHttp(String url) {

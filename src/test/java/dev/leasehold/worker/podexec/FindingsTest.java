@@ -62,8 +62,8 @@ class FindingsTest {
     @CsvSource({"EvictionByEvictionAPI, POD_EVICTED", "PreemptionByScheduler, POD_PREEMPTED"})
     void a_disrupted_pod_whose_job_is_known_to_have_failed_before_its_own_end_is_seen_was_disrupted(
             String reason, Code code) {
-        Pod pod =
-                goingPod("phase: Running, conditions: [{type: DisruptionTarget, status: 'True', reason: %s, message: m}]"
+        Pod pod = goingPod(
+                "phase: Running, conditions: [{type: DisruptionTarget, status: 'True', reason: %s, message: m}]"
                         .formatted(reason));
         Job failed = job("{type: FailureTarget, status: 'True', reason: PodFailurePolicy}");
 
