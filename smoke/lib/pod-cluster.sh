@@ -65,6 +65,7 @@ remove_from_cluster() {
 }
 
 # What the smoke's own service account has asked of the API server, one request a line: VERB RESOURCE STATUS NAME TIME.
+# Requests with a token that nobody knows have no user's name.
 audit() {
   cat "$(dirname -- "$settings")"/var/log/audit/audit*.log | python3 -c '
 import datetime, json, sys
@@ -74,7 +75,7 @@ for line in sys.stdin:
         event = json.loads(line)
     except ValueError:
         continue
-    if event["user"]["username"] != user or event["stage"] != "ResponseComplete" and event["verb"] != "watch":
+    if event["user"].get("username") != user or event["stage"] != "ResponseComplete" and event["verb"] != "watch":
         continue
     time = datetime.datetime.fromisoformat(event["stageTimestamp"].replace("Z", "+00:00")).timestamp()
     if time < begin:
