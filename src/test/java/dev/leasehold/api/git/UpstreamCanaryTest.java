@@ -1,12 +1,14 @@
 package dev.leasehold.api.git;
 
 import dev.leasehold.platform.sql.Database;
-import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.ApiClient;
 import dev.leasehold.testing.Git;
 import dev.leasehold.testing.PostgresResource;
 import dev.leasehold.testing.UpstreamServers;
+import dev.leasehold.testing.canary.Canary;
+import dev.leasehold.testing.canary.Leavings;
+import dev.leasehold.testing.canary.ProcessSearch;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -14,11 +16,8 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -26,8 +25,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -49,6 +48,7 @@ class UpstreamCanaryTest {
 
     private UpstreamServers.Upstream upstream;
 
+    private final ProcessSearch search = new ProcessSearch(Canary.PLANTED);
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
     private final Queue<String> programs = new ConcurrentLinkedQueue<>();
     private final Queue<String> said = new ConcurrentLinkedQueue<>();
@@ -79,12 +79,17 @@ class UpstreamCanaryTest {
             upstream.server().meanwhile(() -> {});
         }
         said.add(api.submitter().get("/v1/projects/{name}/relays", project).asString());
-        said.add(rows());
 
         assertThat(programs).as("git was seen at work").anyMatch(line -> line.contains("git-remote-https"));
         assertThat(found).as("processes").isEmpty();
-        assertThat(said).as("log lines, rows and answers").noneMatch(this::tells);
-        assertThat(filesThatTell()).as("files").isEmpty();
+        assertThat(said).as("log lines and answers").noneMatch(Canary.PLANTED::isIn);
+        var leavings = new Leavings(Canary.PLANTED);
+        assertThat(database.transact(leavings::rows))
+                .as("the journal, the relays and all else")
+                .isEmpty();
+        Path forge = Path.of(ConfigProvider.getConfig().getValue("leasehold.forge.folder", String.class));
+        assertThat(leavings.files(forge)).isEmpty();
+        assertThat(leavings.files(upstream.folder().resolve("r"))).isEmpty();
     }
 
     private Response post(Scope as, String project, String what, String from, String rest) {
@@ -96,38 +101,16 @@ class UpstreamCanaryTest {
     }
 
     private void lookAtProcesses() {
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            processes
-                    .filter(process -> process.getFileName().toString().matches("[0-9]+"))
-                    .flatMap(process -> Stream.of(process.resolve("cmdline"), process.resolve("environ")))
-                    .forEach(this::lookAt);
-        } catch (IOException e) {
-            found.add("not looked at: " + e);
-        }
+        ProcessHandle.current().descendants().map(UpstreamCanaryTest::arguments).forEach(programs::add);
+        found.addAll(search.look());
     }
 
-    private void lookAt(Path file) {
+    private static String arguments(ProcessHandle process) {
         try {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-            if (file.endsWith("cmdline")) {
-                programs.add(text);
-            }
-            if (tells(text)) {
-                found.add(file.toString());
-            }
-        } catch (IOException gone) {
-            // A process that has ended meanwhile, or that is nobody's to look at.
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), ISO_8859_1);
+        } catch (IOException ended) {
+            return "";
         }
-    }
-
-    private boolean tells(String text) {
-        return Stream.of(upstream.secret(), upstream.wrong())
-                .flatMap(secret -> Stream.of(secret, base64("ann:" + secret)))
-                .anyMatch(text::contains);
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Handler listening() {
@@ -147,34 +130,5 @@ class UpstreamCanaryTest {
 
     private static Object[] orNone(LogRecord line) {
         return line.getParameters() == null ? new Object[0] : line.getParameters();
-    }
-
-    /** Every row of every table: the journal, the relays and all else. */
-    private String rows() {
-        List<String> rows = new ArrayList<>();
-        List<String> tables = database.transact(
-                connection -> Sql.of(connection, "select tablename from pg_tables where schemaname = 'public'")
-                        .list(row -> row.getString(1)));
-        for (String table : tables) {
-            rows.addAll(
-                    database.transact(connection -> Sql.of(connection, "select t::text from \"%s\" t".formatted(table))
-                            .list(row -> String.valueOf(row.getString(1)))));
-        }
-        return String.join("\n", rows);
-    }
-
-    private List<Path> filesThatTell() throws IOException {
-        Path forge = Path.of(ConfigProvider.getConfig().getValue("leasehold.forge.folder", String.class));
-        List<Path> telling = new ArrayList<>();
-        for (Path folder : List.of(forge, upstream.folder().resolve("r"))) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    if (tells(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))) {
-                        telling.add(file);
-                    }
-                }
-            }
-        }
-        return telling;
     }
 }

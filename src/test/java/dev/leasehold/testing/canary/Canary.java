@@ -52,7 +52,7 @@ public final class Canary {
         return mark + "-" + UUID.randomUUID();
     }
 
-    boolean isIn(String text) {
+    public boolean isIn(String text) {
         return spellings.stream().anyMatch(text::contains);
     }
 

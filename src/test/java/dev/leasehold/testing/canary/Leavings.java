@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class Leavings {
     private final Canary canary;
 
-    Leavings(Canary canary) {
+    public Leavings(Canary canary) {
         this.canary = canary;
     }
 
@@ -38,7 +38,7 @@ public final class Leavings {
     }
 
     /** Every row of every table. */
-    List<String> rows(Connection connection) throws SQLException {
+    public List<String> rows(Connection connection) throws SQLException {
         List<String> tables = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet found =
@@ -65,7 +65,7 @@ public final class Leavings {
     }
 
     /** A file, or all within a folder, with the mark or an attempt's token. */
-    List<String> files(Path root) {
+    public List<String> files(Path root) {
         return found(root, canary::isInFile);
     }
 

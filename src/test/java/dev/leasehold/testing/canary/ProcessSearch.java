@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
  * Looks into the arguments and the environment of all processes for the mark, and of all that come from this one for
  * attempts' tokens as well.
  */
-final class ProcessSearch {
+public final class ProcessSearch {
     private static final Path PROC = Path.of("/proc");
 
     private final Canary canary;
     private final AtomicLong looks = new AtomicLong();
 
-    ProcessSearch(Canary canary) {
+    public ProcessSearch(Canary canary) {
         this.canary = canary;
     }
 
@@ -29,7 +29,7 @@ final class ProcessSearch {
     }
 
     /** Where it is, each with the program, but not with what was found. */
-    Set<String> look() {
+    public Set<String> look() {
         Set<Long> own =
                 ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
         Set<String> hits = new TreeSet<>();
