@@ -1,11 +1,10 @@
 package dev.leasehold.chart;
 
 import com.marcnuri.helm.DryRun;
+import dev.leasehold.docs.Pages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,15 +23,8 @@ class ChartNotesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void it_tells_what_this_configuration_is_and_what_comes_next(String name) throws IOException {
-        String notes = notes(name);
-        Path golden = GOLDEN.resolve(name + ".txt");
-        if (Boolean.getBoolean("leasehold.write-docs")) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(golden, notes);
-        }
-
-        assertThat(notes).isEqualTo(Files.readString(golden));
+    void it_tells_what_this_configuration_is_and_what_comes_next(String name) {
+        Pages.mustRead(GOLDEN.resolve(name + ".txt"), notes(name));
     }
 
     @Test

@@ -1,11 +1,10 @@
 package dev.leasehold.chart;
 
 import com.marcnuri.helm.LintResult;
+import dev.leasehold.docs.Pages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -38,15 +37,8 @@ class ChartRenderTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void each_case_renders_what_it_rendered_before(String name) throws IOException {
-        String rendered = Chart.ofCase(name).strip() + "\n";
-        Path golden = GOLDEN.resolve(name + ".yaml");
-        if (Boolean.getBoolean("leasehold.write-docs")) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(golden, rendered);
-        }
-
-        assertThat(rendered).isEqualTo(Files.readString(golden));
+    void each_case_renders_what_it_rendered_before(String name) {
+        Pages.mustRead(GOLDEN.resolve(name + ".yaml"), Chart.ofCase(name).strip() + "\n");
     }
 
     @Test

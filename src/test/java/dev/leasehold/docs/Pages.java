@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Pages that are written from the code, in part or as a whole. */
-final class Pages {
+public final class Pages {
     private Pages() {}
 
     /** With {@code -Dleasehold.write-docs=true} it is written instead. */
-    static void mustRead(Path page, String fresh) {
+    public static void mustRead(Path page, String fresh) {
         try {
             if (Boolean.getBoolean("leasehold.write-docs")) {
                 Files.writeString(page, fresh);
