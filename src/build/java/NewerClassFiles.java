@@ -10,7 +10,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -19,7 +18,7 @@ import java.util.jar.JarOutputStream;
  * {@code java NewerClassFiles.java JAR...}: brings class files of before Java 6 to the format of Java 8, in place.
  *
  * <p>The JVM keeps such old classes out of its ahead-of-time cache, so each start would load and verify them anew: for
- * picocli, which every command needs, that was more than half of a command's time. Code stays as it is; what is new are
+ * picocli, which every command needs, that was nearly half of a command's time. Code stays as it is; what is new are
  * the stack maps, by which the newer format is verified.
  */
 final class NewerClassFiles {
@@ -42,7 +41,7 @@ final class NewerClassFiles {
                     StackMapsOption.GENERATE_STACK_MAPS,
                     ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(classes)
                             .orElse(ClassHierarchyResolver.defaultResolver())));
-            for (JarEntry entry : List.copyOf(old.stream().toList())) {
+            for (JarEntry entry : old.stream().toList()) {
                 JarEntry kept = new JarEntry(entry.getName());
                 kept.setTime(entry.getTime());
                 written.putNextEntry(kept);

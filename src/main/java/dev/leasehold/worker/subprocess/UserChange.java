@@ -10,8 +10,8 @@ interface UserChange {
     List<String> to(int uid);
 
     /**
-     * Enough for whatever forbids new privileges and dies with its parent by itself, and a millisecond quicker than the
-     * other. The plus keeps it from asking for a user of that name.
+     * Enough for whatever forbids new privileges and dies with its parent by itself, and quicker than the other: see
+     * {@code docs/decisions/0003-spawning.md}. The plus keeps it from asking for a user of that name.
      */
     static UserChange byChroot(Path chroot) {
         return uid -> List.of(chroot.toString(), "--userspec=+%1$d:+%1$d".formatted(uid), "--groups=", "/");
