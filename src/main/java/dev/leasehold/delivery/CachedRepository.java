@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 final class CachedRepository {
     private static final int HAVES = 64;
     private static final int PACKS_LET_BE = 40;
+    private static final int MANY_FILES = 200;
+    private static final long OFTEN_NANOS = Duration.ofMinutes(5).toNanos();
 
     /**
      * What old histories are full of, and no harm comes of. All other faults end a fetch: names that would become a
@@ -50,6 +52,9 @@ final class CachedRepository {
     private final ReentrantLock filling = new ReentrantLock();
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
     private int holders;
+    private long lastCheckout = System.nanoTime() - OFTEN_NANOS;
+    private boolean often;
+    private boolean neverSpare;
     private volatile @Nullable SoftReference<KnownTree> lastTree;
 
     private record KnownTree(String commit, ParentTree tree) {}
@@ -89,6 +94,22 @@ final class CachedRepository {
 
     synchronized void giveBack() {
         holders--;
+    }
+
+    synchronized void checkedOut(int files) {
+        long now = System.nanoTime();
+        often = files >= MANY_FILES && now - lastCheckout < OFTEN_NANOS;
+        lastCheckout = now;
+    }
+
+    /** And has so many files that it takes a while. */
+    synchronized boolean oftenCheckedOut() {
+        return often && !neverSpare;
+    }
+
+    /** For what fails once, or is too large, there is no second try while this process lives. */
+    synchronized void neverSpare() {
+        neverSpare = true;
     }
 
     synchronized boolean unusedSince(Instant when) throws IOException {

@@ -4,7 +4,11 @@ import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.git.GitCall;
 import dev.leasehold.platform.git.ObjectFormat;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -73,8 +78,17 @@ public final class Checkout {
             throws IOException, InterruptedException {
         Checkout checkout = new Checkout(cache, source, workspace, author, owner);
         checkout.writeRepository();
-        checkout.writeFiles(deadline);
+        checkout.writeFiles(cache.takeSpareTree(), deadline);
+        cache.checkedOut(checkout.files());
         checkout.writeTask(taskJson);
+    }
+
+    /** Makes a folder of the files that the first parent has, and an index of them: no attempt's yet. */
+    static void spare(Path place, HeldRepository cache, Source source, Owner owner, Duration deadline)
+            throws IOException, InterruptedException {
+        Checkout checkout = new Checkout(cache, source, place, Author.ofTask("none"), owner);
+        checkout.writeRepository();
+        checkout.writeFiles(null, deadline);
     }
 
     private void writeRepository() throws IOException {
@@ -89,7 +103,11 @@ public final class Checkout {
         Files.createDirectory(gitDir.resolve("info"));
         Files.writeString(gitDir.resolve("info/exclude"), "/" + FOLDER + "/\n");
         Files.writeString(gitDir.resolve("info/attributes"), AS_THEY_ARE);
-        Files.walkFileTree(gitDir, new SimpleFileVisitor<>() {
+        handOverAll(gitDir);
+    }
+
+    private void handOverAll(Path tree) throws IOException {
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
                 owner.handOver().handOver(dir);
@@ -109,8 +127,13 @@ public final class Checkout {
                 .formatted(author.name(), author.email(), WRITERS);
     }
 
-    private void writeFiles(Duration deadline) throws IOException, InterruptedException {
+    private void writeFiles(@Nullable Path spare, Duration deadline) throws IOException, InterruptedException {
         GitCall git = cache.git().in(gitDir).on(workspace).as(owner.prefix()).within(deadline);
+        if (spare != null) {
+            takeOver(spare);
+            // A new owner and a new place are no change.
+            git = git.set("core.checkStat=minimal", "core.trustctime=false");
+        }
         git.run(
                 "read-tree",
                 "--reset",
@@ -118,6 +141,30 @@ public final class Checkout {
                 "--no-recurse-submodules",
                 source.parents().getFirst());
         Files.delete(gitDir.resolve("info/attributes"));
+    }
+
+    /** Nothing is in the workspace but what is ours, and nothing in the tree but what a commit has. */
+    private void takeOver(Path spare) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(spare, entry -> !entry.endsWith(".git"))) {
+            for (Path entry : entries) {
+                handOverAll(entry);
+                if (entry.endsWith(FOLDER)) {
+                    Files.delete(workspace.resolve(FOLDER));
+                }
+                Files.move(entry, workspace.resolve(entry.getFileName()), ATOMIC_MOVE);
+            }
+        }
+        Path index = gitDir.resolve("index");
+        Files.move(spare.resolve(".git/index"), index, ATOMIC_MOVE);
+        owner.handOver().handOver(index);
+        Folders.delete(spare);
+    }
+
+    /** How many the index has; its header says so in its third word. */
+    private int files() throws IOException {
+        try (InputStream index = Files.newInputStream(gitDir.resolve("index"))) {
+            return ByteBuffer.wrap(index.readNBytes(12)).getInt(8);
+        }
     }
 
     private void writeTask(String taskJson) throws IOException {

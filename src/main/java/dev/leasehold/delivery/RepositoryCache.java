@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * cache/             searchable, not listable
  *   names/           the owner's alone: which repository is which folder
  *   RANDOM/objects   readable, and nothing in there is ever written by a command
+ *   spare/           searchable, not listable: {@link SpareTrees}
  * </pre>
  */
 public final class RepositoryCache {
@@ -42,12 +43,14 @@ public final class RepositoryCache {
     private final Git git;
     private final HttpClient http;
     private final Path root;
+    private final SpareTrees spares;
     private final Map<String, CachedRepository> known = new ConcurrentHashMap<>();
 
     private RepositoryCache(Git git, HttpClient http, Path root) {
         this.git = git;
         this.http = http;
         this.root = root;
+        this.spares = SpareTrees.open(root.resolve("spare"));
     }
 
     public static RepositoryCache open(Git git, HttpClient http, Path root) {
@@ -60,7 +63,7 @@ public final class RepositoryCache {
     public HeldRepository hold(Source source, ForgeAccess access, Duration deadline)
             throws IOException, InterruptedException {
         CachedRepository repository = taken(source.repository());
-        HeldRepository held = new HeldRepository(repository);
+        HeldRepository held = new HeldRepository(repository, spares);
         try {
             RemoteRepository forge = RemoteRepository.at(http, access.url(), access.token());
             repository.fill(source.parents(), forge, MOST_BYTES, deadline);
@@ -114,6 +117,7 @@ public final class RepositoryCache {
                     return present;
                 }
                 Files.delete(root.resolve("names").resolve(key));
+                spares.drop(repository);
                 Folders.delete(repository.folder());
                 dropped[0] = true;
                 return null;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -106,11 +107,34 @@ abstract class DeliveryContract {
         String id = submit("cat README.md .leasehold/task.json; git log --oneline | wc -l; echo x > README.md", "none");
 
         assertThat(ended(id).getString("state")).isEqualTo("succeeded");
-        assertThat(api.submitter().get("/v1/tasks/{id}/log", id).asString())
-                .contains("hello", "\"task\":\"" + id + "\"");
+        assertThat(log(id)).contains("hello", "\"task\":\"" + id + "\"");
         assertThat(api.submitter().get("/v1/tasks/{id}/delivery", id).jsonPath().getString("state"))
                 .isEqualTo("none");
         assertThat(local.git("ls-remote", url, "refs/heads/work/" + id + "/*")).isEmpty();
+    }
+
+    @Test
+    void a_large_repository_that_is_checked_out_again_is_there_before_it_is_asked_for() {
+        String[] files = IntStream.range(0, 250).mapToObj("f%d=x"::formatted).toArray(String[]::new);
+        String large = local.commit("main", files);
+        local.git("push", "-q", url, "main");
+        // Written before the attempt's own repository was made.
+        String look = "test f7 -ot .git/config && echo spare; git status --porcelain; echo changed > f9";
+
+        String id = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> {
+                            String task = submit(look, "auto");
+                            assertThat(ended(task).getString("state")).isEqualTo("succeeded");
+                            return task;
+                        },
+                        task -> log(task).equals("spare\n"));
+
+        assertThat(local.git("diff", "--name-status", large, landed(id))).isEqualTo("M\tf9");
+    }
+
+    private String log(String id) {
+        return api.submitter().get("/v1/tasks/{id}/log", id).asString();
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class Benched implements AutoCloseable {
     final Site site;
     final LeaseEngine engine;
     private final String main;
+    private final String before;
     private final Thread confirming;
 
     public Benched(Path root, DataSource database) throws Exception {
@@ -44,6 +45,7 @@ public final class Benched implements AutoCloseable {
         this.site = new Site(root);
         site.forge.run(history(), List.of("git", "fast-import", "--quiet"));
         this.main = site.forge.git("rev-parse", "main");
+        this.before = site.forge.git("rev-parse", "main~5");
         site.hold(source());
         this.engine = new LeaseEngine(database, bell -> bell);
         // A folder of its own: what the forge says to its git there, the bare one must not hear.
@@ -69,6 +71,11 @@ public final class Benched implements AutoCloseable {
 
     Source source() {
         return Site.auto(main);
+    }
+
+    /** Some commits ago. */
+    Source before() {
+        return Site.auto(before);
     }
 
     /** One of several that deliver at once. */

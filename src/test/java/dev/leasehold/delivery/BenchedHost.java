@@ -54,6 +54,11 @@ public final class BenchedHost {
         }
     }
 
+    /** What the host does between two checkouts: the tree of a commit before, of which the next one differs a little. */
+    public void writeSpareTree() throws Exception {
+        bench.site.writeSpareTree(bench.before());
+    }
+
     /** The same files by JGit, in this process, from the same objects. */
     public void checkoutByJGit() throws Exception {
         try (HeldRepository held = bench.site.hold(bench.source())) {

@@ -64,6 +64,11 @@ final class Site implements AutoCloseable {
         return repository;
     }
 
+    /** As a host does beside its work. */
+    void writeSpareTree(Source source) throws IOException, InterruptedException {
+        hold(source).writeSpareTree(source, Owner.self(), PATIENCE);
+    }
+
     void checkout(Source source) throws IOException, InterruptedException {
         Checkout.into(workspace, hold(source), source, author(), "{\"task\":\"x\"}", Owner.self(), PATIENCE);
     }

@@ -63,7 +63,7 @@ public final class Git {
 
     /** A call that works on the repository in {@code gitDir}: the folder that holds HEAD and objects. */
     public GitCall in(Path gitDir) {
-        return new GitCall(this, gitDir, null, List.of(), null, Duration.ofMinutes(1), 16 << 20);
+        return new GitCall(this, gitDir, null, List.of(), List.of(), null, Duration.ofMinutes(1), 16 << 20);
     }
 
     Path program() {

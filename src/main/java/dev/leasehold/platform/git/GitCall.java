@@ -12,6 +12,7 @@ import java.util.Map;
  * One call of the git program, described step by step and then run.
  *
  * @param as words before the program, such as those that make it run as another user
+ * @param settings of this call's, each as {@code name=value}
  * @param limits held by the kernel; without them only the deadline holds
  * @param outputLimit more output than that ends the call
  */
@@ -20,38 +21,44 @@ public record GitCall(
         Path gitDir,
         @Nullable Path workTree,
         List<String> as,
+        List<String> settings,
         @Nullable ResourceLimits limits,
         Duration deadline,
         int outputLimit) {
 
     public GitCall {
         as = List.copyOf(as);
+        settings = List.copyOf(settings);
     }
 
     /** The same program in another repository. */
     public GitCall in(Path otherGitDir) {
-        return new GitCall(git, otherGitDir, workTree, as, limits, deadline, outputLimit);
+        return new GitCall(git, otherGitDir, workTree, as, settings, limits, deadline, outputLimit);
     }
 
     /** With files to work on. The call starts in that folder. */
     public GitCall on(Path files) {
-        return new GitCall(git, gitDir, files, as, limits, deadline, outputLimit);
+        return new GitCall(git, gitDir, files, as, settings, limits, deadline, outputLimit);
     }
 
     public GitCall as(List<String> words) {
-        return new GitCall(git, gitDir, workTree, words, limits, deadline, outputLimit);
+        return new GitCall(git, gitDir, workTree, words, settings, limits, deadline, outputLimit);
+    }
+
+    public GitCall set(String... more) {
+        return new GitCall(git, gitDir, workTree, as, List.of(more), limits, deadline, outputLimit);
     }
 
     public GitCall limited(ResourceLimits to) {
-        return new GitCall(git, gitDir, workTree, as, to, deadline, outputLimit);
+        return new GitCall(git, gitDir, workTree, as, settings, to, deadline, outputLimit);
     }
 
     public GitCall within(Duration time) {
-        return new GitCall(git, gitDir, workTree, as, limits, time, outputLimit);
+        return new GitCall(git, gitDir, workTree, as, settings, limits, time, outputLimit);
     }
 
     public GitCall saying(int bytesAtMost) {
-        return new GitCall(git, gitDir, workTree, as, limits, deadline, bytesAtMost);
+        return new GitCall(git, gitDir, workTree, as, settings, limits, deadline, bytesAtMost);
     }
 
     /** Runs it and hands back its output, whatever its exit code. */
@@ -85,6 +92,9 @@ public record GitCall(
             argv.addAll(List.of(limits.cpu(), limits.memory(), limits.file()));
         }
         argv.add(git.program().toString());
+        for (String setting : settings) {
+            argv.addAll(List.of("-c", setting));
+        }
         argv.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(argv);
         Map<String, String> environment = builder.environment();

@@ -13,6 +13,7 @@ import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.git.Git;
+import dev.leasehold.platform.process.FileOwner;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.CheckedOut;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +24,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The repositories that attempts of this host work on: made ready in their workspaces, from one cache for all. */
-final class Checkouts {
+final class Checkouts implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Checkouts.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration SPARE_TREE = Duration.ofMinutes(2);
     private static final Duration KEPT_UNUSED = Duration.ofDays(7);
+    private static final long CLOSE_SECONDS = 10;
     private static final long SWEEP_NANOS = Duration.ofHours(1).toNanos();
 
     private final HostFolder folder;
+    private final @Nullable UidPool uids;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final Publisher publisher = new Publisher(http, Tries.DEFAULT);
     private final AtomicLong nextSweep = new AtomicLong(System.nanoTime());
+    private final Semaphore mayWrite = new Semaphore(1);
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("leasehold-spare-tree").factory());
     private @Nullable RepositoryCache cache;
 
-    Checkouts(HostFolder folder) {
+    /** With {@code uids}, every attempt has a user of its own. */
+    Checkouts(HostFolder folder, @Nullable UidPool uids) {
         this.folder = folder;
+        this.uids = uids;
     }
 
     /**
@@ -63,7 +77,11 @@ final class Checkouts {
         try {
             held = cache().hold(source, access, deadline);
             Author author = Author.ofTask(grant.task());
-            Checkout.into(attempt.workspace(), held, source, author, taskJson(grant, source), owner(attempt), deadline);
+            Checkout.into(
+                    attempt.workspace(), held, source, author, taskJson(grant, source), owner(attempt.uid()), deadline);
+            if (held.wantsSpareTree() && mayWrite.tryAcquire()) {
+                writer.execute(() -> writeSpareTree(source, access));
+            }
             return new CheckedOut(held, publisher, source, access, grant.task(), grant.attempt(), folder.quarantine());
         } catch (IOException e) {
             if (held != null) {
@@ -74,13 +92,31 @@ final class Checkouts {
         }
     }
 
-    private static Owner owner(AttemptFolder attempt) {
-        Integer uid = attempt.uid();
+    /** Beside the work: the attempts go on meanwhile. One at a time. */
+    private void writeSpareTree(Source source, ForgeAccess access) {
+        Integer uid = uids == null ? null : uids.take().orElse(null);
+        try (HeldRepository repository = cache().hold(source, access, SPARE_TREE)) {
+            if (uids == null || uid != null) {
+                repository.writeSpareTree(source, owner(uid), SPARE_TREE);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.INFO, "no spare tree of %s: %s".formatted(source.repository(), e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (uid != null) {
+                Objects.requireNonNull(uids).giveBack(uid);
+            }
+            mayWrite.release();
+        }
+    }
+
+    private static Owner owner(@Nullable Integer uid) {
         if (uid == null) {
             return Owner.self();
         }
         Path setpriv = SandboxProbe.tool("setpriv").orElseThrow(); // what lends users has it
-        return new Owner(UserChange.bySetpriv(setpriv).to(uid), attempt::handOver);
+        return new Owner(UserChange.bySetpriv(setpriv).to(uid), path -> FileOwner.give(path, uid));
     }
 
     private static String taskJson(Grant grant, Source source) {
@@ -113,6 +149,19 @@ final class Checkouts {
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "the cache of repositories cannot be swept", e);
+        }
+    }
+
+    /** No attempt is under way any more. */
+    @Override
+    public void close() {
+        writer.shutdownNow();
+        try {
+            if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "a spare tree is still being written");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

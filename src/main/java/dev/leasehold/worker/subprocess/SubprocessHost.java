@@ -40,13 +40,13 @@ public final class SubprocessHost implements AutoCloseable {
             int leftovers) {
         this.settings = settings;
         this.folder = folder;
-        this.checkouts = new Checkouts(folder);
         this.taskFolders = new TaskFolders(folder.folders());
         this.leftBehind = new Leftovers(folder);
         this.uids = uids;
         this.groups = groups;
         this.found = found;
         this.leftovers = leftovers;
+        this.checkouts = new Checkouts(folder, lendsUids() ? uids : null);
     }
 
     /** Throws {@link StartRefused} with a sentence for the operator when the host cannot run tasks as configured. */
@@ -190,6 +190,7 @@ public final class SubprocessHost implements AutoCloseable {
     @Override
     public void close() throws IOException {
         aftermath.await();
+        checkouts.close();
         if (uids != null) {
             uids.close();
         }
