@@ -1,8 +1,10 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.platform.sql.Schema;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +52,7 @@ final class Service {
         var hook = new Thread(this::awaitEnd, "leasehold-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         EarlyLog.begin();
-        var opening = Opening.begin(() -> Database.open(data, environment));
+        var opening = Opening.begin(this::openDatabase);
         prepareQuarkus();
         try (var database = opening.result()) {
             return stopping ? 0 : serve(database);
@@ -59,6 +61,20 @@ final class Service {
             if (!stopping) {
                 Runtime.getRuntime().removeShutdownHook(hook);
             }
+        }
+    }
+
+    private Database openDatabase() {
+        Database database = Database.open(data, environment);
+        try {
+            Schema.bringUpToDate(database.jdbcUrl(), database.user(), database.password());
+            return database;
+        } catch (FlywayException refused) {
+            database.close();
+            throw StartFailure.schemaRefused(refused);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
         }
     }
 

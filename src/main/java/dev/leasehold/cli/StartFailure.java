@@ -23,7 +23,6 @@ final class StartFailure {
                         case StartRefused refused -> found.accept(refused);
                         case BindException taken -> found.accept(listen.taken(String.valueOf(taken.getMessage())));
                         case ConfigValidationException settings -> found.accept(settingsRefused(settings));
-                        case FlywayException schema -> found.accept(schemaRefused(schema));
                         default -> {}
                     }
                 })
@@ -39,7 +38,7 @@ final class StartFailure {
         return new StartRefused(CONFIGURATION, problems + ".", "Correct it where it is set.");
     }
 
-    private static StartRefused schemaRefused(FlywayException schema) {
+    static StartRefused schemaRefused(FlywayException schema) {
         return new StartRefused(
                 DATABASE,
                 "The database's schema does not fit this Leasehold: %s"

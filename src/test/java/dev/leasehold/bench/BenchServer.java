@@ -1,12 +1,12 @@
 package dev.leasehold.bench;
 
 import dev.leasehold.platform.postgres.EmbeddedPostgres;
+import dev.leasehold.platform.sql.Schema;
 import dev.leasehold.testing.TestPool;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
-import org.flywaydb.core.Flyway;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,11 +20,7 @@ final class BenchServer implements AutoCloseable {
 
     BenchServer() {
         execute("postgres", "create database " + TEMPLATE);
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(TEMPLATE), postgres.user(), postgres.password())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        Schema.bringUpToDate(postgres.jdbcUrl(TEMPLATE), postgres.user(), postgres.password());
     }
 
     /** What the server says it is set to. */

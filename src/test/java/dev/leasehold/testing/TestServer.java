@@ -1,7 +1,7 @@
 package dev.leasehold.testing;
 
 import dev.leasehold.platform.postgres.EmbeddedPostgres;
-import org.flywaydb.core.Flyway;
+import dev.leasehold.platform.sql.Schema;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -34,11 +34,7 @@ record TestServer(String jdbcUrlPrefix, String user, String password) {
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "test-database-stop"));
         var server = new TestServer(postgres.jdbcUrl(""), postgres.user(), postgres.password());
         server.execute("CREATE DATABASE " + TEMPLATE);
-        Flyway.configure()
-                .dataSource(server.jdbcUrl(TEMPLATE), server.user(), server.password())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        Schema.bringUpToDate(server.jdbcUrl(TEMPLATE), server.user(), server.password());
         shared.setProperty(KEY + "user", server.user());
         shared.setProperty(KEY + "password", server.password());
         shared.setProperty(KEY + "url", server.jdbcUrlPrefix());

@@ -1,7 +1,7 @@
 /**
- * What {@code /openapi} says beyond what the resource methods say by themselves.
+ * What the API says of itself.
  *
- * <p>Uses {@code api}, {@code api.security} and {@code platform.problem}.
+ * <p>Uses {@code api.security}.
  */
 @NullMarked
 package dev.leasehold.api.openapi;

@@ -17,7 +17,7 @@ import java.util.Set;
 import static dev.leasehold.platform.problem.ProblemCode.NOT_FOUND;
 
 /**
- * The rules of what is not a resource: health, metrics, the OpenAPI document.
+ * The rules of what is not a resource: health, metrics, what the page is made of.
  *
  * <p>INVARIANT: an address that is neither listed here nor under one of {@link #RESOURCES} is never answered, whatever
  * an extension may have put there. Resources have the {@link RouteGuard}.
@@ -28,12 +28,11 @@ class PlainRoutes {
     private static final Rule OPEN = new Rule(Set.of(Access.PUBLIC));
     private static final Map<String, Rule> RULES = Map.of(
             "/health", OPEN,
-            "/openapi", OPEN,
             "/assets", OPEN,
             "/webjars", OPEN,
             "/metrics", new Rule(Set.of(Access.READ)));
     private static final Set<String> RESOURCES =
-            Set.of("/v1", "/git", "/problems", "/login", "/logout", "/experiments", "/tasks", "/queue");
+            Set.of("/v1", "/git", "/problems", "/openapi", "/login", "/logout", "/experiments", "/tasks", "/queue");
     /** The page's own address, and nothing beneath it. */
     private static final String ROOT = "/";
 

@@ -1,5 +1,5 @@
 /**
- * Transactions over plain JDBC.
+ * Transactions over plain JDBC, and the schema.
  *
  * <p>Uses no other package of Leasehold.
  */

@@ -1,42 +1,43 @@
 package dev.leasehold.platform.token;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.leasehold.platform.sql.Database;
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
  * Says who presents a token.
- *
- * <p>The row is found by the hash, through an index, in a time that depends on the hash alone; who would learn from it
- * would have to choose hashes, that is, break SHA-256. The comparison that decides takes the same time always.
  */
 @ApplicationScoped
 public class TokenCheck {
     private static final Duration COARSE = Duration.ofMinutes(10);
+    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     /**
-     * These are beside those of {@code Database}, and together they are fewer than the pool has. Waiters of the pool itself
+     * These are beside those of everybody else's {@code Database}, and together they are fewer than the pool has. Waiters of the pool itself
      * spin, and virtual threads that spin leave no processor to those who hold a connection.
      */
     private static final int MOST_AT_ONCE = 3;
 
     private final Semaphore lookups = new Semaphore(MOST_AT_ONCE, true);
+    private final TokenTable table = new TokenTable();
+    private final Database database;
     private final InstantSource clock;
     private final TokenCache cache;
 
     @Inject
-    TokenCheck(TokenCache cache) {
-        this(InstantSource.system(), cache);
+    TokenCheck(AgroalDataSource dataSource, TokenCache cache) {
+        this(new Database(dataSource), InstantSource.system(), cache);
     }
 
-    TokenCheck(InstantSource clock, TokenCache cache) {
+    TokenCheck(Database database, InstantSource clock, TokenCache cache) {
+        this.database = database;
         this.clock = clock;
         this.cache = cache;
     }
@@ -55,39 +56,37 @@ public class TokenCheck {
     private Check inTurn(byte[] hash) {
         lookups.acquireUninterruptibly();
         try {
-            return cache.get(hash)
-                    .orElseGet(() -> QuarkusTransaction.joiningExisting().call(() -> lookedUp(hash)));
+            return cache.get(hash).orElseGet(() -> lookedUp(hash));
         } finally {
             lookups.release();
         }
     }
 
     private Check lookedUp(byte[] hash) {
-        Optional<Token> found = Token.<Token>find("hash", (Object) hash)
-                .firstResultOptional()
-                .filter(token -> MessageDigest.isEqual(token.hash, hash));
-        if (found.isEmpty()) {
+        @Nullable
+        TokenView token =
+                database.single(connection -> table.byHash(connection, hash)).orElse(null);
+        if (token == null) {
             return new Check.Unknown();
         }
-        Token token = found.get();
         Instant now = clock.instant();
-        if (token.revokedAt != null) {
-            return new Check.Revoked(token.name, token.revokedAt);
+        if (token.revokedAt() != null) {
+            return new Check.Revoked(token.name(), token.revokedAt());
         }
-        if (token.expiresAt != null && !token.expiresAt.isAfter(now)) {
-            return new Check.Expired(token.name, token.expiresAt);
+        if (!token.isLive(now)) {
+            return new Check.Expired(token.name(), Objects.requireNonNull(token.expiresAt()));
         }
         noteUse(token, now);
         var good = new Check.Valid(token.holder());
-        cache.put(hash, good, token.expiresAt == null ? Duration.ofDays(1) : Duration.between(now, token.expiresAt));
+        cache.put(hash, good, token.expiresAt() == null ? FOR_EVER : Duration.between(now, token.expiresAt()));
         return good;
     }
 
     /** Coarse, because a write per request would be the busiest row of the database. */
-    private static void noteUse(Token token, Instant now) {
-        @Nullable Instant before = token.lastUsedAt;
+    private void noteUse(TokenView token, Instant now) {
+        @Nullable Instant before = token.lastUsedAt();
         if (before == null || before.plus(COARSE).isBefore(now)) {
-            Token.update("lastUsedAt = ?1 where id = ?2", now, token.id);
+            database.single(connection -> table.used(connection, token.id(), now));
         }
     }
 }

@@ -18,4 +18,14 @@ public record TokenView(
         @Nullable Instant revokedAt,
         @Nullable Instant lastUsedAt,
         @Nullable String experiment,
-        @Nullable String role) {}
+        @Nullable String role) {
+
+    /** Usable at {@code now}: neither revoked nor run out. */
+    boolean isLive(Instant now) {
+        return revokedAt == null && (expiresAt == null || expiresAt.isAfter(now));
+    }
+
+    Holder holder() {
+        return new Holder(id, name, scopes, new Restriction(experiment, role));
+    }
+}

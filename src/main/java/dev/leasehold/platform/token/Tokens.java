@@ -1,14 +1,16 @@
 package dev.leasehold.platform.token;
 
-import io.quarkus.panache.common.Page;
-import io.quarkus.panache.common.Sort;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,40 +30,62 @@ public class Tokens {
     private static final long ADMINISTRATION = 0x6c685f746f6b656eL;
     private static final Duration HANDING_OVER = Duration.ofMinutes(10);
 
+    private final TokenTable table = new TokenTable();
+    private final Database database;
     private final InstantSource clock;
     private final TokenCache cache;
 
     @Inject
-    Tokens(TokenCache cache) {
-        this(InstantSource.system(), cache);
+    Tokens(Database database, TokenCache cache) {
+        this(database, InstantSource.system(), cache);
     }
 
-    Tokens(InstantSource clock, TokenCache cache) {
+    Tokens(Database database, InstantSource clock, TokenCache cache) {
+        this.database = database;
         this.clock = clock;
         this.cache = cache;
     }
 
-    @Transactional
     public Issued issue(String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
         return issue(name, scopes, Restriction.NONE, expiresAt);
     }
 
-    @Transactional
     public Issued issue(String name, Set<Scope> scopes, Restriction restriction, @Nullable Instant expiresAt) {
         restriction.mustFit(scopes);
+        return database.transact(connection -> issue(connection, name, scopes, restriction, expiresAt));
+    }
+
+    private Issued issue(
+            Connection connection, String name, Set<Scope> scopes, Restriction restriction, @Nullable Instant expiresAt)
+            throws SQLException {
         Secret secret = Secret.random();
-        Token token = new Token(name, secret.hash(), scopes, restriction, clock.instant(), expiresAt);
-        token.persist();
-        return new Issued(secret, token.view());
+        TokenView token = fresh(name, scopes, restriction, expiresAt);
+        table.add(connection, token, secret.hash());
+        return new Issued(secret, token);
+    }
+
+    private TokenView fresh(String name, Set<Scope> scopes, Restriction restriction, @Nullable Instant expiresAt) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new TokenView(
+                UUID.randomUUID(),
+                name,
+                Set.copyOf(scopes),
+                now,
+                expiresAt,
+                null,
+                null,
+                restriction.experiment(),
+                restriction.role());
     }
 
     /** An admin token, if there is no usable one: nobody has come in yet, or nobody can any more. */
-    @Transactional
     public Optional<Issued> issueFirstAdmin() {
-        takeTurn();
-        return Token.liveAdmins(clock.instant()).findAny().isPresent()
-                ? Optional.empty()
-                : Optional.of(issue("first-admin", Set.of(Scope.ADMIN), null));
+        return database.transact(connection -> {
+            takeTurn(connection);
+            return table.liveAdmins(connection, clock.instant()).isEmpty()
+                    ? Optional.of(issue(connection, "first-admin", Set.of(Scope.ADMIN), Restriction.NONE, null))
+                    : Optional.empty();
+        });
     }
 
     /**
@@ -69,67 +93,59 @@ public class Tokens {
      * The tokens that had the name before it run out some minutes later, so that whoever still holds one has the time to
      * be handed the new one. Repeating this, also from another replica, is harmless.
      */
-    @Transactional
     public boolean admit(String name, Secret secret, Set<Scope> scopes) {
-        takeTurn();
-        Instant now = clock.instant();
-        Optional<Token> known =
-                Token.<Token>find("hash", (Object) secret.hash()).firstResultOptional();
-        if (known.isPresent()) {
-            known.get().scopes = scopes.stream().map(Scope::wire).sorted().toList();
-            cache.forget(known.get().id);
-            return known.get().isLive(now);
-        }
-        Token.<Token>list("name = ?1 and revokedAt is null", name).stream()
-                .filter(before -> before.expiresAt == null)
-                .forEach(before -> before.expiresAt = now.plus(HANDING_OVER));
-        new Token(name, secret.hash(), scopes, Restriction.NONE, now, null).persist();
-        return true;
+        return database.transact(connection -> {
+            takeTurn(connection);
+            Instant now = clock.instant();
+            Optional<TokenView> known = table.byHash(connection, secret.hash());
+            if (known.isPresent()) {
+                table.changeScopes(connection, known.get().id(), scopes);
+                cache.forget(known.get().id());
+                return known.get().isLive(now);
+            }
+            table.expireNamed(connection, name, now.plus(HANDING_OVER));
+            table.add(connection, fresh(name, scopes, Restriction.NONE, null), secret.hash());
+            return true;
+        });
     }
 
     /** The newest first. {@code ended} adds those that can no longer be used. */
-    @Transactional
     public List<TokenView> list(boolean ended, int limit) {
-        Sort newestFirst = Sort.descending("createdAt").and("id");
-        var query = ended
-                ? Token.<Token>findAll(newestFirst)
-                : Token.<Token>find(
-                        "revokedAt is null and (expiresAt is null or expiresAt > ?1)", newestFirst, clock.instant());
-        return query.page(Page.ofSize(limit)).stream().map(Token::view).toList();
+        return database.single(connection ->
+                ended ? table.list(connection, limit) : table.listLive(connection, clock.instant(), limit));
     }
 
-    @Transactional
     public Revocation revoke(UUID id) {
-        takeTurn();
+        Revocation done = database.transact(connection -> revoke(connection, id));
+        cache.forget(id);
+        return done;
+    }
+
+    private Revocation revoke(Connection connection, UUID id) throws SQLException {
+        takeTurn(connection);
         Instant now = clock.instant();
-        @Nullable Token token = Token.findById(id);
-        if (token == null) {
+        Optional<TokenView> token = table.byId(connection, id);
+        if (token.isEmpty()) {
             return Revocation.UNKNOWN;
         }
-        if (token.isLive(now)
-                && Token.liveAdmins(now).map(admin -> admin.id).toList().equals(List.of(id))) {
+        List<UUID> admins =
+                table.liveAdmins(connection, now).stream().map(TokenView::id).toList();
+        if (token.get().isLive(now) && admins.equals(List.of(id))) {
             return Revocation.LAST_ADMIN;
         }
-        if (token.revokedAt == null) {
-            token.revokedAt = now;
-        }
-        tellTheOthers(id);
-        cache.forget(id);
+        table.revoke(connection, id, now);
+        tellTheOthers(connection, id);
         return Revocation.REVOKED;
     }
 
     /** Once this has committed; by whoever carries rings between services. */
-    private static void tellTheOthers(UUID id) {
-        Token.getEntityManager()
-                .createNativeQuery("select 1 from pg_notify('leasehold', :rings)")
-                .setParameter("rings", "- " + Revocations.subject(id))
-                .getSingleResult();
+    private static void tellTheOthers(Connection connection, UUID id) throws SQLException {
+        Sql.of(connection, "select 1 from pg_notify('leasehold', ?)", "- " + Revocations.subject(id))
+                .execute();
     }
 
-    private static void takeTurn() {
-        Token.getEntityManager()
-                .createNativeQuery("select 1 from pg_advisory_xact_lock(:key)")
-                .setParameter("key", ADMINISTRATION)
-                .getSingleResult();
+    private static void takeTurn(Connection connection) throws SQLException {
+        Sql.of(connection, "select 1 from pg_advisory_xact_lock(?)", ADMINISTRATION)
+                .execute();
     }
 }

@@ -42,14 +42,13 @@ final class Checkouts implements AutoCloseable {
 
     private final HostFolder folder;
     private final @Nullable UidPool uids;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
-    private final Publisher publisher = new Publisher(http, Tries.DEFAULT);
     private final AtomicLong nextSweep = new AtomicLong(System.nanoTime());
     private final Semaphore mayWrite = new Semaphore(1);
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("leasehold-spare-tree").factory());
-    private @Nullable RepositoryCache cache;
+    private @Nullable Tools tools;
+
+    private record Tools(RepositoryCache cache, Publisher publisher) {}
 
     /** With {@code uids}, every attempt has a user of its own. */
     Checkouts(HostFolder folder, @Nullable UidPool uids) {
@@ -75,14 +74,15 @@ final class Checkouts implements AutoCloseable {
         sweep();
         HeldRepository held = null;
         try {
-            held = cache().hold(source, access, deadline);
+            held = tools().cache.hold(source, access, deadline);
             Author author = Author.ofTask(grant.task());
             Checkout.into(
                     attempt.workspace(), held, source, author, taskJson(grant, source), owner(attempt.uid()), deadline);
             if (held.wantsSpareTree() && mayWrite.tryAcquire()) {
                 writer.execute(() -> writeSpareTree(source, access));
             }
-            return new CheckedOut(held, publisher, source, access, grant.task(), grant.attempt(), folder.quarantine());
+            return new CheckedOut(
+                    held, tools().publisher, source, access, grant.task(), grant.attempt(), folder.quarantine());
         } catch (IOException e) {
             if (held != null) {
                 held.close();
@@ -95,7 +95,7 @@ final class Checkouts implements AutoCloseable {
     /** Beside the work: the attempts go on meanwhile. One at a time. */
     private void writeSpareTree(Source source, ForgeAccess access) {
         Integer uid = uids == null ? null : uids.take().orElse(null);
-        try (HeldRepository repository = cache().hold(source, access, SPARE_TREE)) {
+        try (HeldRepository repository = tools().cache.hold(source, access, SPARE_TREE)) {
             if (uids == null || uid != null) {
                 repository.writeSpareTree(source, owner(uid), SPARE_TREE);
             }
@@ -130,11 +130,13 @@ final class Checkouts implements AutoCloseable {
     }
 
     /** Opened when the first task wants it: a host without repositories needs no git. */
-    private synchronized RepositoryCache cache() throws IOException {
-        if (cache == null) {
-            cache = RepositoryCache.open(Git.find(), http, folder.cache());
+    private synchronized Tools tools() throws IOException {
+        if (tools == null) {
+            HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+            RepositoryCache cache = RepositoryCache.open(Git.find(), http, folder.cache());
+            tools = new Tools(cache, new Publisher(http, Tries.DEFAULT));
         }
-        return cache;
+        return tools;
     }
 
     private void sweep() {
@@ -143,7 +145,7 @@ final class Checkouts implements AutoCloseable {
             return;
         }
         try {
-            List<String> gone = cache().sweep(Instant.now().minus(KEPT_UNUSED));
+            List<String> gone = tools().cache.sweep(Instant.now().minus(KEPT_UNUSED));
             if (!gone.isEmpty()) {
                 LOG.log(System.Logger.Level.INFO, "dropped from the cache, unused for long: " + gone);
             }

@@ -1,13 +1,27 @@
 package dev.leasehold.api.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.docs.Pages;
+import dev.leasehold.platform.Json;
 import dev.leasehold.testing.PostgresResource;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.smallrye.openapi.runtime.io.Format;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.StreamSupport;
 
+import static io.quarkus.smallrye.openapi.runtime.OpenApiConstants.DEFAULT_DOCUMENT_NAME;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @QuarkusTest
@@ -15,9 +29,65 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenApiTest {
     private JsonPath document;
 
+    @Inject
+    OpenApiDocumentService scanned;
+
     @BeforeEach
     void read() {
         document = given().get("/openapi?format=json").jsonPath();
+    }
+
+    /** Write it anew with {@code ./mvnw test -Dtest=OpenApiTest -Dleasehold.write-docs=true}. */
+    @Test
+    void what_is_served_is_what_the_code_says() {
+        String fromTheCode = new String(scanned.getDocument(DEFAULT_DOCUMENT_NAME, Format.JSON), UTF_8);
+        String page = inOrder(Json.read(fromTheCode, ObjectNode.class)).toPrettyString() + "\n";
+        Pages.mustRead(Path.of("src/main/resources/openapi.json"), page);
+        assertThat(given().get("/openapi?format=json").asString()).isEqualTo(page);
+    }
+
+    /** As people read it; the scanner goes by the order of files on a disk. */
+    private static ObjectNode inOrder(ObjectNode document) {
+        ObjectNode ordered = document.objectNode();
+        ordered.set("openapi", document.get("openapi"));
+        ordered.set("info", document.get("info"));
+        ordered.putArray("tags")
+                .addAll(StreamSupport.stream(document.withArray("tags").spliterator(), false)
+                        .sorted(Comparator.comparing(tag -> tag.get("name").asText()))
+                        .toList());
+        document.withObject("paths").properties().forEach(path -> path.setValue(sorted(path.getValue())));
+        ordered.set("paths", sorted(document.get("paths")));
+        document.withObject("components").properties().forEach(kind -> kind.setValue(sorted(kind.getValue())));
+        ordered.set("components", sorted(document.get("components")));
+        assertThat(ordered.properties()).hasSameSizeAs(document.properties());
+        return ordered;
+    }
+
+    private static ObjectNode sorted(JsonNode object) {
+        ObjectNode sorted = ((ObjectNode) object).objectNode();
+        object.properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> sorted.set(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+
+    @Test
+    void it_comes_as_yaml_or_as_json() {
+        assertThat(given().get("/openapi").contentType()).isEqualTo("application/yaml;charset=UTF-8");
+        JsonNode json = Json.read(given().get("/openapi?format=json").asString(), JsonNode.class);
+        assertThat(Json.read(
+                        Json.write(new Yaml()
+                                .load(given().accept("*/*").get("/openapi").asString())),
+                        JsonNode.class))
+                .isEqualTo(json);
+        assertThat(given().accept("application/json").get("/openapi").contentType())
+                .startsWith("application/json");
+        assertThat(given().accept("application/yaml")
+                        .get("/openapi?format=JSON")
+                        .contentType())
+                .startsWith("application/json");
+        assertThat(given().accept("text/html, application/json").get("/openapi").contentType())
+                .startsWith("application/yaml");
     }
 
     @Test

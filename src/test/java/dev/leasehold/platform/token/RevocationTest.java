@@ -1,6 +1,7 @@
 package dev.leasehold.platform.token;
 
 import dev.leasehold.lease.Wire;
+import dev.leasehold.platform.sql.Database;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,11 +36,12 @@ class RevocationTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final TokenCache otherCache = new TokenCache(LONG, nanos::get);
-    private final TokenCheck other = new TokenCheck(InstantSource.system(), otherCache);
+    private TokenCheck other;
     private Wire wire;
 
     @BeforeEach
     void start_the_other_service() throws InterruptedException {
+        other = new TokenCheck(new Database(database), InstantSource.system(), otherCache);
         var listening = new CountDownLatch(1);
         var revocations = new Revocations(otherCache);
         wire = new Wire(database);

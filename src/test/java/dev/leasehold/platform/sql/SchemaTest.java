@@ -1,0 +1,106 @@
+package dev.leasehold.platform.sql;
+
+import dev.leasehold.docs.Pages;
+import dev.leasehold.testing.TestDatabase;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Write the history anew with {@code ./mvnw test -Dtest=SchemaTest -Dleasehold.write-docs=true}. */
+class SchemaTest {
+    private final TestDatabase database = TestDatabase.fresh();
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    private void bringUpToDate() {
+        Schema.bringUpToDate(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    private boolean isUpToDate() {
+        return Schema.isUpToDate(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    private void execute(String sql) throws Exception {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void the_history_is_what_flyway_makes_of_the_migrations() {
+        MigrationInfo[] all = Schema.flyway(database.jdbcUrl(), database.user(), database.password())
+                .info()
+                .all();
+
+        Pages.mustRead(
+                Path.of("src/main/resources" + Schema.HISTORY),
+                Arrays.stream(all)
+                        .map(each -> "%s %d\n".formatted(each.getVersion(), each.getChecksum()))
+                        .collect(Collectors.joining()));
+        assertThat(isUpToDate()).isTrue();
+    }
+
+    @Test
+    void a_database_of_an_older_version_gets_what_is_missing() throws Exception {
+        execute("drop table errand");
+        execute("alter table task drop column last_activity_at");
+        execute("delete from flyway_schema_history where version = '70'");
+        assertThat(isUpToDate()).isFalse();
+
+        bringUpToDate();
+
+        assertThat(isUpToDate()).isTrue();
+        execute("select kind from errand");
+    }
+
+    @Test
+    void an_empty_database_gets_everything() throws Exception {
+        execute("drop schema public cascade; create schema public");
+        assertThat(isUpToDate()).isFalse();
+
+        bringUpToDate();
+
+        assertThat(isUpToDate()).isTrue();
+        execute("select 1 from task");
+    }
+
+    @Test
+    void what_a_newer_version_made_is_refused() throws Exception {
+        execute("""
+                insert into flyway_schema_history
+                    (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+                values (9999, '9999', 'from the future', 'SQL', 'V9999__from_the_future.sql', 1, 'test', 1, true)
+                """);
+
+        assertThatThrownBy(this::bringUpToDate)
+                .isInstanceOf(FlywayException.class)
+                .hasMessageContaining("9999");
+    }
+
+    @Test
+    void a_migration_that_was_another_one_is_refused() throws Exception {
+        execute("update flyway_schema_history set checksum = 1 where version = '2'");
+
+        assertThatThrownBy(this::bringUpToDate)
+                .isInstanceOf(FlywayException.class)
+                .hasMessageContaining("checksum");
+    }
+
+    @Test
+    void a_migration_that_failed_is_refused() throws Exception {
+        execute("update flyway_schema_history set success = false where version = '2'");
+
+        assertThatThrownBy(this::bringUpToDate).isInstanceOf(FlywayException.class);
+    }
+}
