@@ -3,15 +3,15 @@ package dev.leasehold.cli;
 import dev.leasehold.platform.BuildInfo;
 import dev.leasehold.platform.audit.Audit;
 import dev.leasehold.platform.client.SavedContexts;
+import dev.leasehold.platform.process.ProcFs;
 import dev.leasehold.platform.token.TokenCheck;
 import dev.leasehold.platform.token.Tokens;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -34,7 +34,7 @@ public final class Server implements QuarkusApplication {
     }
 
     @Override
-    public int run(String... arguments) {
+    public int run(String... arguments) throws IOException {
         Config config = ConfigProvider.getConfig();
         boolean tls =
                 config.getOptionalValue("leasehold.http.tls.key", String.class).isPresent();
@@ -54,13 +54,9 @@ public final class Server implements QuarkusApplication {
                 "Leasehold %s is ready at %s after %.1f s, on %s.%n",
                 BuildInfo.load().version(),
                 listen.url(),
-                sinceStart().toMillis() / 1000.0,
+                ProcFs.age(ProcFs.SELF).orElseThrow().toMillis() / 1000.0,
                 config.getValue(DATABASE, String.class));
         Quarkus.waitForExit();
         return 0;
-    }
-
-    private static Duration sinceStart() {
-        return Duration.between(ProcessHandle.current().info().startInstant().orElseThrow(), Instant.now());
     }
 }
