@@ -11,17 +11,15 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
-/**
- * Says who presents a token.
- */
+/** Says who presents a token. */
 @ApplicationScoped
 public class TokenCheck {
     private static final Duration COARSE = Duration.ofMinutes(10);
-    private static final Duration FOR_EVER = Duration.ofDays(1);
+    private static final Duration UNTIL_FORGOTTEN = Duration.ofDays(1);
 
     /**
-     * These are beside those of everybody else's {@code Database}, and together they are fewer than the pool has. Waiters of the pool itself
-     * spin, and virtual threads that spin leave no processor to those who hold a connection.
+     * These are beside those of everybody else's {@code Database}, and together they are fewer than the pool has. Waiters
+     * of the pool itself spin, and virtual threads that spin leave no processor to those who hold a connection.
      */
     private static final int MOST_AT_ONCE = 3;
 
@@ -78,7 +76,7 @@ public class TokenCheck {
         }
         noteUse(token, now);
         var good = new Check.Valid(token.holder());
-        cache.put(hash, good, token.expiresAt() == null ? FOR_EVER : Duration.between(now, token.expiresAt()));
+        cache.put(hash, good, token.expiresAt() == null ? UNTIL_FORGOTTEN : Duration.between(now, token.expiresAt()));
         return good;
     }
 
