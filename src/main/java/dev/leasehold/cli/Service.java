@@ -69,12 +69,9 @@ final class Service {
         try {
             Schema.bringUpToDate(database.jdbcUrl(), database.user(), database.password());
             return database;
-        } catch (FlywayException refused) {
-            database.close();
-            throw StartFailure.schemaRefused(refused);
         } catch (RuntimeException e) {
             database.close();
-            throw e;
+            throw e instanceof FlywayException refused ? StartFailure.schemaRefused(refused) : e;
         }
     }
 

@@ -153,11 +153,12 @@ public final class Checkout {
                 }
                 Files.move(entry, workspace.resolve(entry.getFileName()), ATOMIC_MOVE);
             }
+            Path index = gitDir.resolve("index");
+            Files.move(spare.resolve(".git/index"), index, ATOMIC_MOVE);
+            owner.handOver().handOver(index);
+        } finally {
+            Folders.delete(spare);
         }
-        Path index = gitDir.resolve("index");
-        Files.move(spare.resolve(".git/index"), index, ATOMIC_MOVE);
-        owner.handOver().handOver(index);
-        Folders.delete(spare);
     }
 
     /** How many the index has; its header says so in its third word. */

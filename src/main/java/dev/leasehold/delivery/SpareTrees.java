@@ -4,7 +4,9 @@ import dev.leasehold.platform.Folders;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class SpareTrees {
     private static final int MOST = 4;
+    private static final long MOST_BYTES = 256L << 20;
 
     private final Path root;
     private final Map<CachedRepository, Path> kept = new LinkedHashMap<>();
@@ -39,6 +42,39 @@ final class SpareTrees {
             throw new java.io.UncheckedIOException(e);
         }
         return new SpareTrees(root);
+    }
+
+    interface Writing {
+        void into(Path place) throws IOException, InterruptedException;
+    }
+
+    /** Keeps what is written as {@code owner}. What cannot be, or is too large, is not tried again. */
+    void write(CachedRepository repository, Writing writing, Owner owner) throws IOException, InterruptedException {
+        Path place = place(owner);
+        try {
+            writing.into(place);
+            if (size(place, owner) > MOST_BYTES) {
+                throw new IOException("more than %d MiB of files".formatted(MOST_BYTES >> 20));
+            }
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            repository.neverSpare();
+            Folders.delete(place);
+            throw e;
+        }
+        keep(repository, place);
+    }
+
+    /** Of a tree whose every file can be given to its next owner: there are names that Java cannot spell. */
+    private static long size(Path tree, Owner owner) throws IOException {
+        long sum = 0;
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                owner.handOver().handOver(file);
+                sum += Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .size();
+            }
+        }
+        return sum;
     }
 
     /** A folder for one, still empty, under a name that cannot be guessed. */

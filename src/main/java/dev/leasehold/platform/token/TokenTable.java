@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 
 /** The table {@code token}. No row is ever deleted. */
 final class TokenTable {
-    private static final String COLUMNS =
-            "id, name, hash, scopes, created_at, expires_at, revoked_at, last_used_at, experiment, role";
+    private static final String SELECT =
+            "select id, name, hash, scopes, created_at, expires_at, revoked_at, last_used_at,"
+                    + " experiment, role from token ";
 
     void add(Connection connection, TokenView token, byte[] hash) throws SQLException {
         Sql.of(
@@ -42,7 +43,7 @@ final class TokenTable {
      * hashes, that is, break SHA-256. The comparison that decides takes the same time always.
      */
     Optional<TokenView> byHash(Connection connection, byte[] hash) throws SQLException {
-        return Sql.of(connection, "select " + COLUMNS + " from token where hash = ?", (Object) hash)
+        return Sql.of(connection, SELECT + "where hash = ?", (Object) hash)
                 .first(row -> MessageDigest.isEqual(row.getBytes("hash"), hash)
                         ? Optional.of(token(row))
                         : Optional.<TokenView>empty())
@@ -50,21 +51,18 @@ final class TokenTable {
     }
 
     Optional<TokenView> byId(Connection connection, UUID id) throws SQLException {
-        return Sql.of(connection, "select " + COLUMNS + " from token where id = ?", id)
-                .first(TokenTable::token);
+        return Sql.of(connection, SELECT + "where id = ?", id).first(TokenTable::token);
     }
 
     List<TokenView> liveAdmins(Connection connection, Instant now) throws SQLException {
-        return Sql.of(connection, "select " + COLUMNS + " from token where revoked_at is null")
-                .list(TokenTable::token)
-                .stream()
+        return Sql.of(connection, SELECT + "where revoked_at is null").list(TokenTable::token).stream()
                 .filter(token -> token.isLive(now) && token.scopes().contains(Scope.ADMIN))
                 .toList();
     }
 
     /** The newest first. */
     List<TokenView> list(Connection connection, int limit) throws SQLException {
-        return Sql.of(connection, "select " + COLUMNS + " from token order by created_at desc, id limit ?", limit)
+        return Sql.of(connection, SELECT + "order by created_at desc, id limit ?", limit)
                 .list(TokenTable::token);
     }
 
@@ -72,7 +70,7 @@ final class TokenTable {
     List<TokenView> listLive(Connection connection, Instant now, int limit) throws SQLException {
         return Sql.of(
                         connection,
-                        "select " + COLUMNS + " from token where revoked_at is null"
+                        SELECT + "where revoked_at is null"
                                 + " and (expires_at is null or expires_at > ?) order by created_at desc, id limit ?",
                         now,
                         limit)

@@ -94,19 +94,20 @@ public class Tokens {
      * be handed the new one. Repeating this, also from another replica, is harmless.
      */
     public boolean admit(String name, Secret secret, Set<Scope> scopes) {
-        return database.transact(connection -> {
+        Instant now = clock.instant();
+        Optional<TokenView> known = database.transact(connection -> {
             takeTurn(connection);
-            Instant now = clock.instant();
-            Optional<TokenView> known = table.byHash(connection, secret.hash());
-            if (known.isPresent()) {
-                table.changeScopes(connection, known.get().id(), scopes);
-                cache.forget(known.get().id());
-                return known.get().isLive(now);
+            Optional<TokenView> before = table.byHash(connection, secret.hash());
+            if (before.isPresent()) {
+                table.changeScopes(connection, before.get().id(), scopes);
+            } else {
+                table.expireNamed(connection, name, now.plus(HANDING_OVER));
+                table.add(connection, fresh(name, scopes, Restriction.NONE, null), secret.hash());
             }
-            table.expireNamed(connection, name, now.plus(HANDING_OVER));
-            table.add(connection, fresh(name, scopes, Restriction.NONE, null), secret.hash());
-            return true;
+            return before;
         });
+        known.ifPresent(token -> cache.forget(token.id()));
+        return known.map(token -> token.isLive(now)).orElse(true);
     }
 
     /** The newest first. {@code ended} adds those that can no longer be used. */

@@ -18,6 +18,7 @@ import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.CheckedOut;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class Checkouts implements AutoCloseable {
             if (uids == null || uid != null) {
                 repository.writeSpareTree(source, owner(uid), SPARE_TREE);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.log(System.Logger.Level.INFO, "no spare tree of %s: %s".formatted(source.repository(), e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * attempts/   a record for each attempt under way, for whoever cleans up after a crash; the host's alone
  * work/       an {@link AttemptFolder} for each
  * trash/      folders on their way off the disk; the host's alone
- * cache/      histories of repositories, searchable, not listable
+ * cache/      histories of repositories and trees ahead of their use, searchable, not listable
  * folders/    what came with tasks to be read, the same
  * quarantine/ what commands have left to be delivered; the host's alone
  * </pre>
