@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** A folder of repositories and all that works on it. One process has it. */
-record Disk(DiskForge forge, GitServer server, Maintenance maintenance, Operations operations)
+record Disk(DiskForge forge, GitServer server, Maintenance maintenance, Operations operations, GitProgram git)
         implements AutoCloseable {
 
     /** Makes the folder where it is missing. */
@@ -23,14 +23,17 @@ record Disk(DiskForge forge, GitServer server, Maintenance maintenance, Operatio
                     forge,
                     new GitServer(forge, operations, new Upload(git), receive),
                     new Maintenance(forge, git, config.keepUnreachable()),
-                    operations);
+                    operations,
+                    git);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Nothing writes there any more. */
     @Override
     public void close() {
         operations.close();
+        git.close();
     }
 }

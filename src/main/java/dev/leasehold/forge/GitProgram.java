@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs git on a repository of the forge.
@@ -22,9 +26,10 @@ import java.util.concurrent.TimeUnit;
  *   <li>It inherits nothing of this process: no environment, no configuration of the machine or the user.
  *   <li>It reads no replacement and runs no hook.
  *   <li>Its memory and its processor time are limited, and those of each process it starts likewise.
+ *   <li>It does not outlive this: once closed, nothing of it runs or writes any more.
  * </ul>
  */
-public final class GitProgram {
+public final class GitProgram implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int MOST_OUTPUT = 16 << 20;
@@ -33,6 +38,8 @@ public final class GitProgram {
     private final String memoryKilobytes;
     private final String cpuSeconds;
     private final Path settings;
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** How a run ended, and the first part of what it said. */
     public record Result(int exit, String out, String err) {
@@ -73,7 +80,14 @@ public final class GitProgram {
                 "GIT_NO_REPLACE_OBJECTS", "1",
                 "GIT_TERMINAL_PROMPT", "0"));
         own.putAll(environment);
-        return builder.start();
+        Process process = builder.start();
+        running.removeIf(each -> !each.isAlive());
+        running.add(process);
+        if (closed) {
+            end(process);
+            throw new ForgeException("the forge is being closed");
+        }
+        return process;
     }
 
     /** Runs to its end, or until the deadline, when it is killed. */
@@ -83,7 +97,14 @@ public final class GitProgram {
 
     public Result run(Path repository, Map<String, String> environment, Duration deadline, List<String> arguments) {
         try {
-            Process process = start(repository, environment, arguments);
+            return result(start(repository, environment, arguments), deadline, arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Result result(Process process, Duration deadline, List<String> arguments) throws IOException {
+        try {
             process.getOutputStream().close();
             var out = reading(process.getInputStream());
             var err = reading(process.getErrorStream());
@@ -92,9 +113,8 @@ public final class GitProgram {
                 throw new ForgeException("git %s took longer than %s".formatted(arguments.getFirst(), deadline));
             }
             return new Result(process.exitValue(), text(out.join()), text(err.join()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
+            end(process);
             Thread.currentThread().interrupt();
             throw new ForgeException("interrupted while git ran", e);
         }
@@ -111,27 +131,49 @@ public final class GitProgram {
         return environment;
     }
 
+    /** Ends what still runs, and returns when that is gone. */
+    @Override
+    public void close() {
+        closed = true;
+        List<Thread> endings = running.stream().map(GitProgram::end).toList();
+        try {
+            for (Thread ending : endings) {
+                ending.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
      * With all that it started, and asked before killed. Those that it started first: git then sees them fail, and removes
-     * its quarantine when nobody writes there any more.
+     * its quarantine when nobody writes there any more. They are gone when the thread is.
      */
-    static void end(Process process) {
-        Thread.startVirtualThread(() -> {
-            List<ProcessHandle> below = process.descendants().toList();
+    static Thread end(Process process) {
+        Thread ending = Thread.startVirtualThread(() -> {
+            List<ProcessHandle> below = new ArrayList<>(process.descendants().toList());
             below.forEach(ProcessHandle::destroy);
-            if (!endsWithin(process, GRACE)) {
+            if (!endsWithin(GRACE, List.of(process.toHandle()))) {
                 process.destroy();
-                endsWithin(process, GRACE);
+                endsWithin(GRACE, List.of(process.toHandle()));
             }
             below.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+            below.add(process.toHandle());
+            endsWithin(GRACE, below);
         });
         close(process.getOutputStream());
+        return ending;
     }
 
-    private static boolean endsWithin(Process process, Duration patience) {
+    private static boolean endsWithin(Duration patience, List<ProcessHandle> processes) {
         try {
-            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(
+                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException stillThere) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -14,17 +14,23 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Git's own server, {@code git http-backend}, for the repositories of a folder. It asks for one token. */
 public final class GitServer implements AutoCloseable {
     public static final String TOKEN = "lht_test-token-0123456789";
 
+    private static final Duration MOST_TO_END = Duration.ofSeconds(20);
+
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Path root;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -60,7 +66,7 @@ public final class GitServer implements AutoCloseable {
         try {
             GitServer git = new GitServer(server, root, user, token);
             server.createContext("/", git::answer);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.setExecutor(git.threads);
             server.start();
             return git;
         } catch (RuntimeException e) {
@@ -147,8 +153,9 @@ public final class GitServer implements AutoCloseable {
         try {
             feeder.join();
             process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException closed) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().onExit().join();
         }
         return answer;
     }
@@ -196,8 +203,17 @@ public final class GitServer implements AutoCloseable {
         return text == null ? "" : text;
     }
 
+    /** Nothing of it works in the folder any more. */
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(MOST_TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("git still answers %s after %s".formatted(requests, MOST_TO_END));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
