@@ -27,6 +27,15 @@ reports() {
   api GET "/v1/tasks/$task/attempts" | grep -q '"score" *: *3'
 }
 
+keeps_artifacts() {
+  local task digest
+  task=$(submit evaluator 'mkdir .leasehold/artifacts && echo profile >.leasehold/artifacts/notes.txt
+    echo "{\"artifacts\": {\"digest\": \"sha256:claimed\"}}" >.leasehold/outcome.json')
+  until_state "$task" succeeded
+  digest=$(api GET "/v1/tasks/$task/attempts" | grep -oE 'sha256:[0-9a-z]+')
+  [[ $(api GET "/v1/blobs/$digest" | tar -xO notes.txt) == profile ]]
+}
+
 # --- its own ends ---
 
 command_fails() { ends_with "$(submit executor 'exit 3')" command-failed; }

@@ -1,5 +1,6 @@
 package dev.leasehold.api.attempt;
 
+import dev.leasehold.api.blob.BlobConfig;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Caller;
 import dev.leasehold.api.security.Requires;
@@ -14,6 +15,7 @@ import dev.leasehold.lease.Task;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.live.Logs;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.LimitedStream;
 import dev.leasehold.platform.blob.Blob;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
@@ -28,6 +30,7 @@ import dev.leasehold.worker.wire.PodBodies.Assignment;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -52,6 +55,7 @@ public class AttemptResource {
     private final Handovers handovers;
     private final Logs logs;
     private final Blobs blobs;
+    private final BlobConfig blobConfig;
     private final Roles roles;
     private final ForgeConfig forge;
     private final ForgeTokens tokens;
@@ -62,6 +66,7 @@ public class AttemptResource {
             Handovers handovers,
             Logs logs,
             Blobs blobs,
+            BlobConfig blobConfig,
             Roles roles,
             ForgeConfig forge,
             ForgeTokens tokens,
@@ -70,6 +75,7 @@ public class AttemptResource {
         this.handovers = handovers;
         this.logs = logs;
         this.blobs = blobs;
+        this.blobConfig = blobConfig;
         this.roles = roles;
         this.forge = forge;
         this.tokens = tokens;
@@ -119,6 +125,17 @@ public class AttemptResource {
                 .orElseThrow(() -> Problem.of(BLOB_NOT_FOUND, "The task has no input under %s.".formatted(digest))
                         .exception());
         return to -> blobs.copy(blob, to);
+    }
+
+    /** Stores what the command has left, and answers with its digest; the attempt's outcome may then name it. */
+    @POST
+    @Path("artifacts")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Requires(Access.ATTEMPT)
+    public Blob artifacts(InputStream content) throws IOException {
+        return blobs.store(new LimitedStream(content, blobConfig.maxSize().asLongValue()))
+                .blob();
     }
 
     /** The whole log; it takes the place of what was seen live. */

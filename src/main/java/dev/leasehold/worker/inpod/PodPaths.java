@@ -17,8 +17,10 @@ public final class PodPaths {
     public static final Path TOKEN = Path.of("/leasehold/token/token");
     public static final Path ENV = Path.of("/leasehold/env");
     public static final Path ENV_FILE = ENV.resolve("env");
-    /** The publisher's, out of the command's reach. */
+    /** The publisher's, out of the command's reach, and so is what it packs. */
     public static final Path QUARANTINE = Path.of("/tmp/quarantine");
+
+    public static final Path ARTIFACTS = Path.of("/tmp/artifacts.tar");
 
     public static final Path LAST_WORD = Path.of("/dev/termination-log");
 

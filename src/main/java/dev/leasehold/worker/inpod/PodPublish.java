@@ -8,6 +8,7 @@ import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Source;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.worker.wire.PodBodies.Assignment;
+import dev.leasehold.worker.workspace.Artifacts;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.CheckedOut;
 import dev.leasehold.worker.workspace.OutcomeFile;
@@ -34,6 +35,9 @@ final class PodPublish {
         Verdict ended = LauncherRecord.read(PodPaths.RESULT).verdict();
         Assignment assignment = service.assignment();
         Verdict done = withOutcome(ended, assignment.outcomeRequired());
+        if (done.succeeded()) {
+            done = Artifacts.handIn(done, PodPaths.WORKSPACE, PodPaths.ARTIFACTS, service::keep);
+        }
         Source source = assignment.work().source();
         return source != null && source.commit() != Source.Commit.NONE && done.succeeded()
                 ? publish(done, source, requireNonNull(assignment.forge()), assignment)

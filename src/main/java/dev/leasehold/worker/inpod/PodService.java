@@ -74,6 +74,22 @@ final class PodService implements InputStore {
         }
     }
 
+    /** Stores a file, and answers its digest. */
+    String keep(Path file) throws IOException {
+        try {
+            HttpRequest request = request("/v1/attempt/artifacts", LARGE)
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(BodyPublishers.ofFile(file))
+                    .build();
+            HttpResponse<String> answer = send(request, BodyHandlers.ofString());
+            require(answer.statusCode() == 200, answer.statusCode(), "to keep what the command has left");
+            return LenientJson.MAPPER.readTree(answer.body()).path("digest").asText();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
     void handOverLog(Path log) throws IOException, InterruptedException {
         put("/v1/attempt/log", "application/octet-stream", BodyPublishers.ofFile(log), LARGE);
     }

@@ -178,7 +178,7 @@ final class Attempt implements Mode.Execution {
         Verdict done = runCommands(site);
         if (done.succeeded()) {
             Path scratch = site.folder().root().resolve("artifacts.tar");
-            done = Artifacts.handIn(done, site.folder().workspace(), scratch, grant, inputs);
+            done = Artifacts.handIn(done, site.folder().workspace(), scratch, file -> inputs.store(grant, file));
         }
         stage = "the work is being landed";
         return checkedOut != null && checkedOut.delivers() && done.succeeded() && mayPublish()

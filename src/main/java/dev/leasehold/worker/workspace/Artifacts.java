@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.lease.Code;
-import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.platform.archive.Packing;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,43 +32,70 @@ public final class Artifacts {
 
     private Artifacts() {}
 
+    /** Stores a file for good, with a deadline of its own. Answers its digest. */
+    @FunctionalInterface
+    public interface Keeper {
+        String keep(Path file) throws IOException;
+    }
+
     /** {@code scratch} is a file that is not there, for the tar. */
-    public static Verdict handIn(Verdict done, Path workspace, Path scratch, Grant lease, InputStore store)
+    public static Verdict handIn(Verdict done, Path workspace, Path scratch, Keeper keeper)
             throws AttemptFailed, IOException {
         Path folder = workspace.resolve(FOLDER);
         if (!Files.isDirectory(Objects.requireNonNull(folder.getParent()), LinkOption.NOFOLLOW_LINKS)
                 || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return done.saying(without(done.outcome()));
         }
-        Sum sum = new Sum();
-        Files.walkFileTree(folder, sum);
+        Sum sum = sum(folder);
         if (sum.bytes > MOST_BYTES || sum.files > MOST_FILES) {
             throw new AttemptFailed(
                     Code.OUTPUT_REFUSED,
                     "%s has %d bytes in %d files, must not have more than %d in %d"
                             .formatted(FOLDER, sum.bytes, sum.files, MOST_BYTES, MOST_FILES));
         }
+        if (sum.strange != null) {
+            throw new AttemptFailed(
+                    Code.OUTPUT_REFUSED, "%s is neither file nor folder nor symbolic link".formatted(sum.strange));
+        }
         if (sum.files == 0) {
             return done.saying(without(done.outcome()));
         }
         try {
-            try (OutputStream to = Files.newOutputStream(scratch)) {
-                Packing.pack(folder, Set.of(), to);
-            }
+            pack(folder, scratch);
             ObjectNode outcome =
                     without(done.outcome()) instanceof ObjectNode said ? said : JsonNodeFactory.instance.objectNode();
-            outcome.putObject("artifacts")
-                    .put("digest", store.store(lease, scratch))
-                    .put("size", Files.size(scratch));
+            outcome.putObject("artifacts").put("digest", keeper.keep(scratch)).put("size", Files.size(scratch));
             return done.saying(outcome);
         } finally {
             Files.deleteIfExists(scratch);
         }
     }
 
+    private static Sum sum(Path folder) throws AttemptFailed, IOException {
+        try {
+            Sum sum = new Sum();
+            Files.walkFileTree(folder, sum);
+            return sum;
+        } catch (AccessDeniedException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static void pack(Path folder, Path into) throws AttemptFailed, IOException {
+        try (OutputStream to = Files.newOutputStream(into)) {
+            Packing.pack(folder, Set.of(), to);
+        } catch (AccessDeniedException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** By whom the command itself has kept out. */
+    private static AttemptFailed unreadable(AccessDeniedException e) {
+        return new AttemptFailed(Code.OUTPUT_REFUSED, "%s cannot be read by the host".formatted(e.getFile()));
+    }
+
     /** A digest in there is the host's word, never the command's. */
-    private static @org.jspecify.annotations.Nullable JsonNode without(
-            @org.jspecify.annotations.Nullable JsonNode outcome) {
+    private static @Nullable JsonNode without(@Nullable JsonNode outcome) {
         if (outcome == null || !outcome.has("artifacts")) {
             return outcome;
         }
@@ -79,9 +107,14 @@ public final class Artifacts {
     private static final class Sum extends SimpleFileVisitor<Path> {
         private long bytes;
         private int files;
+        private @Nullable Path strange;
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isOther()) {
+                strange = file;
+                return FileVisitResult.TERMINATE;
+            }
             bytes += attributes.size();
             files++;
             return bytes > MOST_BYTES || files > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
