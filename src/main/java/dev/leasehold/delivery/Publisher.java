@@ -5,9 +5,9 @@ import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Landing;
 import dev.leasehold.lease.Rung;
 import dev.leasehold.lease.Source;
+import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.platform.git.RemoteRepository;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,16 +17,16 @@ import java.util.List;
  * <p>Doing it again is harmless. An attempt's ref is made once, and one that already holds the commit is what was wanted.
  */
 public final class Publisher {
-    private final HttpClient http;
+    private final GitHttp http;
     private final Tries tries;
     private final Another another;
 
-    public Publisher(HttpClient http, Tries tries) {
+    public Publisher(GitHttp http, Tries tries) {
         this(http, tries, Another.NONE);
     }
 
     /** @param another asked after each climb that has left it open whether the commit is there */
-    public Publisher(HttpClient http, Tries tries, Another another) {
+    public Publisher(GitHttp http, Tries tries, Another another) {
         this.http = http;
         this.tries = tries;
         this.another = another;

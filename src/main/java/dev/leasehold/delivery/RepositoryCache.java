@@ -4,10 +4,10 @@ import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.git.Git;
+import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.platform.git.RemoteRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,19 +41,19 @@ public final class RepositoryCache {
     private static final long MOST_BYTES = 16L << 30;
 
     private final Git git;
-    private final HttpClient http;
+    private final GitHttp http;
     private final Path root;
     private final SpareTrees spares;
     private final Map<String, CachedRepository> known = new ConcurrentHashMap<>();
 
-    private RepositoryCache(Git git, HttpClient http, Path root) {
+    private RepositoryCache(Git git, GitHttp http, Path root) {
         this.git = git;
         this.http = http;
         this.root = root;
         this.spares = SpareTrees.open(root.resolve("spare"));
     }
 
-    public static RepositoryCache open(Git git, HttpClient http, Path root) {
+    public static RepositoryCache open(Git git, GitHttp http, Path root) {
         Folders.createSearchable(root);
         Folders.createPrivate(root.resolve("names"));
         return new RepositoryCache(git, http, root.toAbsolutePath());

@@ -3,12 +3,11 @@ package dev.leasehold.delivery;
 import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.git.Git;
-import dev.leasehold.platform.git.RemoteRepository;
+import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.testing.GitRepository;
 import dev.leasehold.testing.GitServer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +20,11 @@ final class Site implements AutoCloseable {
     static final String TASK = "01jd0000000000000000000000";
     static final String REF = "refs/heads/work/" + TASK + "/1";
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    static final HttpClient HTTP = RemoteRepository.client();
+    static final GitHttp HTTP = GitHttp.shared();
     static final Instant WHEN = Instant.ofEpochSecond(1_760_000_000);
 
     final Path root;
+    private final GitHttp http;
     final GitRepository forge;
     final GitServer server;
     final RepositoryCache cache;
@@ -33,10 +33,15 @@ final class Site implements AutoCloseable {
     private final List<HeldRepository> held = new ArrayList<>();
 
     Site(Path root) throws Exception {
+        this(root, HTTP);
+    }
+
+    Site(Path root, GitHttp http) throws Exception {
+        this.http = http;
         this.root = root.toRealPath();
         this.forge = GitRepository.bare(this.root.resolve("forge/project.git"));
         this.server = GitServer.of(this.root.resolve("forge"));
-        this.cache = RepositoryCache.open(Git.find(), HTTP, this.root.resolve("cache"));
+        this.cache = RepositoryCache.open(Git.find(), http, this.root.resolve("cache"));
         this.workspace = Files.createDirectories(this.root.resolve("attempt/workspace"));
         this.repository = new GitRepository(workspace);
         Files.createDirectory(workspace.resolve(".leasehold"));
@@ -96,7 +101,7 @@ final class Site implements AutoCloseable {
 
     Published publish(Source source, String commit, URI url, Tries tries, Another another)
             throws IOException, InterruptedException {
-        return new Publisher(HTTP, tries, another)
+        return new Publisher(http, tries, another)
                 .publish(
                         new Quarantine(hold(source), OutputLimits.DEFAULT, PATIENCE),
                         workspace,

@@ -3,13 +3,9 @@ package dev.leasehold.platform.git;
 import dev.leasehold.platform.git.PktLines.Packet;
 import dev.leasehold.platform.git.RemoteException.Kind;
 import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,13 +33,8 @@ public final class RemoteRepository {
         this.http = http;
     }
 
-    public static RemoteRepository at(HttpClient client, URI url, String token) {
-        return new RemoteRepository(new SmartHttp(client, url, token));
-    }
-
-    /** One for all repositories: it follows no redirect, and keeps connections. */
-    public static HttpClient client() {
-        return SmartHttp.client();
+    public static RemoteRepository at(GitHttp http, URI url, String token) {
+        return new RemoteRepository(new SmartHttp(http, url, token));
     }
 
     /** What the ref points at now. Empty is the server's word that there is none, never an error. */
@@ -57,12 +48,7 @@ public final class RemoteRepository {
                 .line("ref-prefix " + ref + "\n")
                 .flush()
                 .bytes();
-        return http.post(
-                "git-upload-pack",
-                BodyPublishers.ofByteArray(request),
-                LONGEST_LIST,
-                deadline,
-                answer -> find(ref, format, answer));
+        return http.post("git-upload-pack", request, null, LONGEST_LIST, deadline, answer -> find(ref, format, answer));
     }
 
     private static Optional<String> find(String ref, ObjectFormat format, InputStream answer) throws IOException {
@@ -96,19 +82,7 @@ public final class RemoteRepository {
                 .flush()
                 .bytes();
         return http.post(
-                "git-receive-pack",
-                BodyPublishers.concat(BodyPublishers.ofByteArray(command), file(pack)),
-                LONGEST_LIST,
-                deadline,
-                answer -> report(ref, new SideBand(answer)));
-    }
-
-    private static BodyPublisher file(Path pack) {
-        try {
-            return BodyPublishers.ofFile(pack);
-        } catch (FileNotFoundException e) {
-            throw new IllegalArgumentException("there is no pack " + pack, e);
-        }
+                "git-receive-pack", command, pack, LONGEST_LIST, deadline, answer -> report(ref, new SideBand(answer)));
     }
 
     private static PushReport report(String ref, SideBand answer) throws IOException {
@@ -154,7 +128,7 @@ public final class RemoteRepository {
         wants.forEach(id -> request.line("want " + id + "\n"));
         haves.forEach(id -> request.line("have " + id + "\n"));
         byte[] body = request.line("done\n").flush().bytes();
-        http.<Path>post("git-upload-pack", BodyPublishers.ofByteArray(body), mostBytes, deadline, answer -> {
+        http.<Path>post("git-upload-pack", body, null, mostBytes, deadline, answer -> {
             if (!(PktLines.read(answer) instanceof Packet.Line line)) {
                 throw new EOFException("no pack came");
             }

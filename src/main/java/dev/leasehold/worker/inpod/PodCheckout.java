@@ -8,6 +8,7 @@ import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.worker.wire.PodBodies.Assignment;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.Inputs;
@@ -46,7 +47,7 @@ final class PodCheckout {
             return;
         }
         try (HeldRepository held =
-                Repositories.hold(PodPaths.REPOSITORY, source, assignment.forge(), service::client, deadline)) {
+                Repositories.hold(PodPaths.REPOSITORY, source, assignment.forge(), GitHttp.plain(), deadline)) {
             Author author = Author.ofTask(assignment.task());
             String task = Json.write(Map.of(
                     "task", assignment.task(),

@@ -7,6 +7,7 @@ import dev.leasehold.lease.Code;
 import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Source;
 import dev.leasehold.lease.Verdict;
+import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.worker.wire.PodBodies.Assignment;
 import dev.leasehold.worker.workspace.Artifacts;
 import dev.leasehold.worker.workspace.AttemptFailed;
@@ -64,9 +65,10 @@ final class PodPublish {
 
     private Verdict publish(Verdict done, Source source, ForgeAccess access, Assignment assignment)
             throws AttemptFailed, IOException, InterruptedException {
+        GitHttp http = GitHttp.plain();
         try (CheckedOut checkedOut = new CheckedOut(
-                Repositories.hold(PodPaths.REPOSITORY, source, access, service::client, deadline),
-                new Publisher(service.client(access.url()), Tries.DEFAULT, deadline.tries()::again),
+                Repositories.hold(PodPaths.REPOSITORY, source, access, http, deadline),
+                new Publisher(http, Tries.DEFAULT, deadline.tries()::again),
                 source,
                 access,
                 assignment.task(),

@@ -6,14 +6,12 @@ import dev.leasehold.lease.Code;
 import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.git.Git;
+import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.platform.git.RemoteException;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.util.function.Function;
 
 /**
  * The one repository of this pod. What the first step has fetched, the last one finds.
@@ -26,17 +24,13 @@ final class Repositories {
     private Repositories() {}
 
     static HeldRepository hold(
-            Path folder,
-            Source source,
-            @Nullable ForgeAccess access,
-            Function<URI, HttpClient> clients,
-            StepDeadline deadline)
+            Path folder, Source source, @Nullable ForgeAccess access, GitHttp http, StepDeadline deadline)
             throws AttemptFailed, InterruptedException {
         if (access == null) {
             throw new AttemptFailed(Code.SOURCE_FAILED, "the service named no forge for " + source.repository());
         }
         try {
-            RepositoryCache cache = RepositoryCache.open(Git.find(), clients.apply(access.url()), folder);
+            RepositoryCache cache = RepositoryCache.open(Git.find(), http, folder);
             StepDeadline.Tries tries = deadline.tries();
             while (true) {
                 try {

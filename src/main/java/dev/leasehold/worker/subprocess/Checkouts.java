@@ -13,13 +13,13 @@ import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.git.Git;
+import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.platform.process.FileOwner;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.CheckedOut;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The repositories that attempts of this host work on: made ready in their workspaces, from one cache for all. */
 final class Checkouts implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Checkouts.class.getName());
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration SPARE_TREE = Duration.ofMinutes(2);
     private static final Duration KEPT_UNUSED = Duration.ofDays(7);
     private static final long CLOSE_SECONDS = 10;
@@ -133,7 +132,7 @@ final class Checkouts implements AutoCloseable {
     /** Opened when the first task wants it: a host without repositories needs no git. */
     private synchronized Tools tools() throws IOException {
         if (tools == null) {
-            HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+            GitHttp http = GitHttp.shared();
             RepositoryCache cache = RepositoryCache.open(Git.find(), http, folder.cache());
             tools = new Tools(cache, new Publisher(http, Tries.DEFAULT));
         }

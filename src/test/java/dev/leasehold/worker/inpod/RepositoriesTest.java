@@ -4,6 +4,7 @@ import dev.leasehold.delivery.HeldRepository;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Source;
+import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.testing.GitRepository;
 import dev.leasehold.testing.GitServer;
 import dev.leasehold.testing.MisbehavingProxy;
@@ -122,7 +123,7 @@ class RepositoriesTest {
     private boolean hold(URI url, StepDeadline deadline) throws AttemptFailed, InterruptedException {
         ForgeAccess access = new ForgeAccess(url, GitServer.TOKEN);
         try (HeldRepository held =
-                Repositories.hold(folder.resolve("pod"), source, access, PodHttp.to(url)::clientFor, deadline)) {
+                Repositories.hold(folder.resolve("pod"), source, access, GitHttp.plain(), deadline)) {
             return held.objects().resolve("pack").toFile().list().length > 0;
         }
     }
