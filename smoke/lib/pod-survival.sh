@@ -14,8 +14,13 @@ make_project() {
 # --- an experiment ---
 
 experiment() {
-  local id end=$((SECONDS + 420)) spec
-  spec=$(cat <<'END'
+  local id end=$((SECONDS + 420)) spec files
+  mkdir "$mine/files"
+  echo 3 >"$mine/files/factor"
+  tar -C "$mine/files" -czf "$mine/files.tgz" .
+  files=$(curl -fsS -m 20 -H "Authorization: Bearer $(<"$work/main/token")" -H 'Content-Type: application/octet-stream' \
+    --data-binary "@$mine/files.tgz" "$url/v1/blobs" | field digest)
+  spec="files: {upload: \"$files\"}"$'\n'$(cat <<'END'
 name: pods
 repository: {project: smoke}
 metrics: {lines: integer}
@@ -29,7 +34,7 @@ roles:
   executor: {command: 'seq "$(cat .leasehold/idea.txt)" >>file'}
   evaluator:
     resources: {}
-    command: 'echo "{\"status\": \"success\", \"evaluation\": {\"lines\": $(cat file | wc -l)}}" >"$LEASEHOLD_OUTCOME"'
+    command: 'echo "{\"status\": \"success\", \"evaluation\": {\"lines\": $(($(cat file | wc -l) * $(cat "$LEASEHOLD_EXPERIMENT_DIR/factor")))}}" >"$LEASEHOLD_OUTCOME"'
 END
   )
   id=$(type=application/yaml api POST /v1/experiments "$spec" | field id)

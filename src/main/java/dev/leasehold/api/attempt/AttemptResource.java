@@ -13,6 +13,7 @@ import dev.leasehold.lease.InputFile;
 import dev.leasehold.lease.Source;
 import dev.leasehold.lease.Task;
 import dev.leasehold.lease.Tasks;
+import dev.leasehold.lease.Work;
 import dev.leasehold.live.Logs;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.LimitedStream;
@@ -42,6 +43,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.stream.Stream;
 
 import static dev.leasehold.platform.problem.ProblemCode.BLOB_NOT_FOUND;
 import static dev.leasehold.platform.problem.ProblemCode.FORBIDDEN;
@@ -113,14 +115,16 @@ public class AttemptResource {
                         .open(source, task.id(), attempt.number());
     }
 
-    /** An input file of the task. */
+    /** An input file of the task, or the folder that came with it. */
     @GET
     @Path("inputs/{digest}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Requires(Access.ATTEMPT)
     public StreamingOutput input(@PathParam("digest") Digest digest) {
-        boolean own =
-                task(attempt()).work().inputs().stream().map(InputFile::digest).anyMatch(digest.toString()::equals);
+        Work work = task(attempt()).work();
+        boolean own = Stream.concat(
+                        Stream.ofNullable(work.folder()), work.inputs().stream().map(InputFile::digest))
+                .anyMatch(digest.toString()::equals);
         Blob blob = (own ? blobs.find(digest) : java.util.Optional.<Blob>empty())
                 .orElseThrow(() -> Problem.of(BLOB_NOT_FOUND, "The task has no input under %s.".formatted(digest))
                         .exception());

@@ -12,8 +12,6 @@ import dev.leasehold.worker.RolesConfig.Role;
 import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_MISSING;
@@ -34,27 +32,6 @@ final class RoleChecks {
         }
         check("roles.executor", asked.executor().role());
         check("roles.evaluator", asked.evaluator());
-        if (spec.files() != null) {
-            checkFolder(asked);
-        }
-    }
-
-    /** Pods read a folder that is in their image. */
-    private void checkFolder(Roles asked) {
-        Stream.of(
-                        asked.ideator() == null ? null : asked.ideator().role(),
-                        asked.executor().role(),
-                        asked.evaluator())
-                .filter(Objects::nonNull)
-                .map(RoleSpec::role)
-                .filter(name -> roles.find(name).orElseThrow().mode() == ModeName.POD_EXEC)
-                .findFirst()
-                .ifPresent(name -> {
-                    throw Repositories.refused(
-                            "files",
-                            "the role '%s' runs as pods, which read no uploaded folder; put it into the image"
-                                    .formatted(name));
-                });
     }
 
     /** A Job is one process for one task, and nothing reaches into it: it cannot be asked again. */

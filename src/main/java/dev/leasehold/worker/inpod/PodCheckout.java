@@ -12,6 +12,8 @@ import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.worker.wire.PodBodies.Assignment;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.Inputs;
+import dev.leasehold.worker.workspace.TaskFolder;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
-/** The first step: the launcher, the workspace at its first parent, the input files. */
+/** The first step: the launcher, the workspace at its first parent, the input files, and a folder that came with the task. */
 final class PodCheckout {
     private final PodService service;
     private final StepDeadline deadline;
@@ -37,8 +39,20 @@ final class PodCheckout {
             Folders.createPrivate(folder);
         }
         checkOut(assignment);
+        unpack(assignment.work().folder());
         Inputs.write(
                 assignment.work().inputs(), PodPaths.WORKSPACE, Owner.self().handOver(), service);
+    }
+
+    private void unpack(@Nullable String folder) throws AttemptFailed {
+        if (folder == null) {
+            return;
+        }
+        try {
+            TaskFolder.unpack(folder, service, PodPaths.FOLDER_ARCHIVE, PodPaths.FOLDER);
+        } catch (IOException e) {
+            throw TaskFolder.failed(folder, e);
+        }
     }
 
     private void checkOut(Assignment assignment) throws AttemptFailed, InterruptedException {

@@ -10,6 +10,10 @@ public final class PodPaths {
     public static final Path TEMPORARY = Path.of("/tmp");
 
     public static final Path REPOSITORY = Path.of("/leasehold/repository");
+    /** Where a folder that came with the task is unpacked, in a volume that the command reads alone. */
+    public static final Path FOLDER_VOLUME = Path.of("/leasehold/folder");
+
+    public static final Path FOLDER = FOLDER_VOLUME.resolve("files");
     public static final Path TOOLS = Path.of("/leasehold/tools");
     public static final Path LAUNCHER = TOOLS.resolve("launcher");
     public static final Path RESULT = Path.of("/leasehold/record/result.json");
@@ -21,6 +25,9 @@ public final class PodPaths {
     public static final Path QUARANTINE = Path.of("/tmp/quarantine");
 
     public static final Path ARTIFACTS = Path.of("/tmp/artifacts.tar");
+
+    /** The checkout's. */
+    public static final Path FOLDER_ARCHIVE = Path.of("/tmp/folder.tar");
 
     public static final Path LAST_WORD = Path.of("/dev/termination-log");
 

@@ -13,12 +13,14 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,16 +81,27 @@ final class JobShape {
         job.getSpec().getTemplate().getMetadata().setLabels(names.labels());
         PodSpec pod = job.getSpec().getTemplate().getSpec();
         new PodFields(site, role).fill(pod, names, grant.work());
-        fillCheckout(pod.getInitContainers().getFirst());
+        fillCheckout(pod.getInitContainers().getFirst(), grant.work());
         fillTask(pod.getInitContainers().getLast(), grant, command, timeout);
         fillPublisher(pod.getContainers().getFirst(), grant.work());
         return job;
     }
 
-    private void fillCheckout(Container step) {
+    private void fillCheckout(Container step, Work work) {
         step.setImage(site.image());
         step.setArgs(ownArguments(role.pod().checkoutDeadline()));
         step.setResources(resources(ownRequests(), OWN_LIMITS));
+        if (work.folder() != null) {
+            step.getVolumeMounts().add(mount(PodFields.FOLDER, PodPaths.FOLDER_VOLUME, false));
+        }
+    }
+
+    private static VolumeMount mount(String volume, Path at, boolean readOnly) {
+        return new VolumeMountBuilder()
+                .withName(volume)
+                .withMountPath(at.toString())
+                .withReadOnly(readOnly ? true : null)
+                .build();
     }
 
     private void fillPublisher(Container step, Work work) {
@@ -128,17 +141,15 @@ final class JobShape {
                 "--workdir", PodPaths.WORKSPACE.toString(),
                 "--deadline", Long.toString(timeout.toSeconds()),
                 "--grace", Long.toString(role.grace().toSeconds())));
-        if (role.experimentDir() != null) {
+        if (role.experimentDir() != null && work.folder() == null) {
             arguments.addAll(List.of("--experiment-dir", role.experimentDir().toString()));
         }
         if (role.pod().envFileSecret().isPresent()) {
             arguments.addAll(List.of("--env-file", PodPaths.ENV_FILE.toString()));
-            step.getVolumeMounts()
-                    .add(new VolumeMountBuilder()
-                            .withName("env")
-                            .withMountPath(PodPaths.ENV.toString())
-                            .withReadOnly(true)
-                            .build());
+            step.getVolumeMounts().add(mount("env", PodPaths.ENV, true));
+        }
+        if (work.folder() != null) {
+            step.getVolumeMounts().add(mount(PodFields.FOLDER, PodPaths.FOLDER_VOLUME, true));
         }
         Map<String, String> env = new TreeMap<>(role.env());
         env.putAll(work.env());
@@ -158,8 +169,9 @@ final class JobShape {
                 "LEASEHOLD_WORKSPACE", PodPaths.WORKSPACE.toString(),
                 "LEASEHOLD_OUTCOME",
                         PodPaths.WORKSPACE.resolve(".leasehold/outcome.json").toString()));
-        if (role.experimentDir() != null) {
-            ours.put("LEASEHOLD_EXPERIMENT_DIR", role.experimentDir().toString());
+        Path experimentDir = grant.work().folder() != null ? PodPaths.FOLDER : role.experimentDir();
+        if (experimentDir != null) {
+            ours.put("LEASEHOLD_EXPERIMENT_DIR", experimentDir.toString());
         }
         return ours.entrySet().stream()
                 .map(each -> new EnvVar(each.getKey(), literally(each.getValue()), null))

@@ -20,6 +20,11 @@ import java.util.TreeMap;
 
 /** What of an attempt's pod is not one of its three steps: who runs it and where, its volumes, the operator's sidecars. */
 record PodFields(Site site, PodRole role) {
+    static final String FOLDER = "folder";
+
+    /** A little more than what may be unpacked there. */
+    private static final String FOLDER_LIMIT = "1280Mi";
+
     private static final Set<String> SIZED = Set.of("work", "repository", "record", "task-tmp");
 
     void fill(PodSpec pod, Names names, Work work) {
@@ -43,6 +48,15 @@ record PodFields(Site site, PodRole role) {
                 .toList());
         pod.setTerminationGracePeriodSeconds(role.grace().plusSeconds(20).toSeconds());
         fillVolumes(pod.getVolumes(), names, work.resources().getOrDefault(PodChoice.DISK, config.diskLimit()));
+        if (work.folder() != null) {
+            pod.getVolumes()
+                    .add(new VolumeBuilder()
+                            .withName(FOLDER)
+                            .withNewEmptyDir()
+                            .withSizeLimit(new Quantity(FOLDER_LIMIT))
+                            .endEmptyDir()
+                            .build());
+        }
         addSidecars(pod);
     }
 

@@ -1,18 +1,14 @@
 package dev.leasehold.worker.subprocess;
 
-import dev.leasehold.lease.Code;
 import dev.leasehold.platform.Folders;
-import dev.leasehold.platform.archive.ArchiveRefused;
-import dev.leasehold.platform.archive.Unpacking;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.InputStore;
+import dev.leasehold.worker.workspace.TaskFolder;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,15 +41,8 @@ final class TaskFolders {
             }
             Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
             sweep();
-        } catch (NoSuchFileException missing) {
-            throw new AttemptFailed(
-                    Code.INPUT_MISSING, "nothing is stored under %s, the task's folder".formatted(digest));
-        } catch (ArchiveRefused e) {
-            throw new AttemptFailed(
-                    Code.SETUP_FAILED, "the task's folder %s cannot be unpacked: %s".formatted(digest, e.getMessage()));
         } catch (IOException e) {
-            throw new AttemptFailed(
-                    Code.WORKSPACE_FAILED, "the task's folder %s cannot be unpacked: %s".formatted(digest, e));
+            throw TaskFolder.failed(digest, e);
         }
         return folder;
     }
@@ -63,20 +52,9 @@ final class TaskFolders {
         Path fresh = root.resolve(".new-" + UUID.randomUUID());
         Path archive = root.resolve(fresh.getFileName() + ".tar");
         try {
-            store.fetch(digest, archive);
-            Files.createDirectory(fresh);
-            Unpacking.DEFAULT.unpack(archive, fresh);
-            // To be read by the users of attempts, whatever this process's umask is; and to be changed by nobody.
-            for (Path each : all(fresh)) {
-                if (!Files.isSymbolicLink(each)) {
-                    boolean program = Files.isDirectory(each) || Files.isExecutable(each);
-                    Files.setPosixFilePermissions(
-                            each, PosixFilePermissions.fromString(program ? "r-xr-xr-x" : "r--r--r--"));
-                }
-            }
+            TaskFolder.unpack(digest, store, archive, fresh);
             appear(fresh, folder);
         } finally {
-            Files.deleteIfExists(archive);
             Workspaces.remove(fresh);
         }
     }
@@ -89,12 +67,6 @@ final class TaskFolders {
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
-        }
-    }
-
-    private static List<Path> all(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.toList();
         }
     }
 

@@ -131,6 +131,28 @@ class JobShapeTest {
     }
 
     @Test
+    void a_folder_that_came_with_the_task_is_written_by_the_checkout_and_read_by_the_command_alone() {
+        String folder = "sha256:" + "0".repeat(64);
+        Work work = new Work(null, List.of(), List.of(), Map.of(), null, null, null, Map.of(), null, folder, null);
+        Grant grant = new Grant(TASK, 2, 7, "r", Duration.ofMinutes(1), Duration.ofHours(1), work, null);
+        Job job = new JobShape(SITE, role(Map.of("experiment-dir", "/in/the/image")))
+                .job(grant, new Command.Shell("true"));
+
+        assertThat(steps(job)
+                        .map(step -> step.getVolumeMounts().stream()
+                                .filter(mount -> mount.getName().equals("folder"))
+                                .map(mount -> mount.getMountPath() + " " + mount.getReadOnly())
+                                .toList()))
+                .containsExactly(List.of("/leasehold/folder null"), List.of("/leasehold/folder true"), List.of());
+        Container task =
+                job.getSpec().getTemplate().getSpec().getInitContainers().get(1);
+        assertThat(task.getEnv())
+                .extracting(EnvVar::getName, EnvVar::getValue)
+                .contains(tuple("LEASEHOLD_EXPERIMENT_DIR", "/leasehold/folder/files"));
+        assertThat(task.getArgs()).doesNotContain("--experiment-dir");
+    }
+
+    @Test
     void a_dollar_in_a_user_s_text_is_not_for_the_kubelet() {
         Container task = steps(job(Map.of(), "echo $$ $(HOME)")).toList().get(1);
 
