@@ -71,8 +71,9 @@ final class PlainGitHttp implements GitHttp {
         };
     }
 
+    /** Rounded up, so that a patience that is at its end is not before that of whoever asked. */
     private static int left(long end) throws SocketTimeoutException {
-        long millis = (end - System.nanoTime()) / 1_000_000;
+        long millis = Math.ceilDiv(end - System.nanoTime(), 1_000_000L);
         if (millis <= 0) {
             throw new SocketTimeoutException("no whole answer in time");
         }
