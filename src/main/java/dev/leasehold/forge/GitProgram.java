@@ -1,5 +1,6 @@
 package dev.leasehold.forge;
 
+import dev.leasehold.platform.process.ProcFs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs git on a repository of the forge.
@@ -32,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 public final class GitProgram implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
     private static final int MOST_OUTPUT = 16 << 20;
     private static final String LIMITED = "ulimit -c 0; ulimit -v \"$1\"; ulimit -t \"$2\"; shift 2; exec git \"$@\"";
 
@@ -146,20 +146,22 @@ public final class GitProgram implements AutoCloseable {
     }
 
     /**
-     * With all that it started, and asked before killed. Those that it started first: git then sees them fail, and removes
-     * its quarantine when nobody writes there any more. They are gone when the thread is.
+     * With all that it started, and asked before killed. Those that it started first: git then sees them fail, removes its
+     * quarantine when nobody writes there any more, and has buried them when it ends itself. All are gone when the thread is.
      */
     static Thread end(Process process) {
         Thread ending = Thread.startVirtualThread(() -> {
-            List<ProcessHandle> below = new ArrayList<>(process.descendants().toList());
+            List<ProcessHandle> git = List.of(process.toHandle());
+            List<ProcessHandle> below = process.descendants().toList();
             below.forEach(ProcessHandle::destroy);
-            if (!endsWithin(GRACE, List.of(process.toHandle()))) {
+            if (!endsWithin(GRACE, git)) {
                 process.destroy();
-                endsWithin(GRACE, List.of(process.toHandle()));
+                endsWithin(GRACE, git);
             }
             below.forEach(ProcessHandle::destroyForcibly);
+            endsWithin(GRACE, git);
             process.destroyForcibly();
-            below.add(process.toHandle());
+            endsWithin(GRACE, git);
             endsWithin(GRACE, below);
         });
         close(process.getOutputStream());
@@ -167,17 +169,25 @@ public final class GitProgram implements AutoCloseable {
     }
 
     private static boolean endsWithin(Duration patience, List<ProcessHandle> processes) {
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            CompletableFuture.allOf(
-                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            while (processes.stream().anyMatch(GitProgram::runs)) {
+                if (System.nanoTime() - end >= 0) {
+                    return false;
+                }
+                Thread.sleep(LOOK_AGAIN);
+            }
             return true;
-        } catch (TimeoutException | ExecutionException stillThere) {
-            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** One that is dead and not buried yet does nothing any more; who buries it is not always git. */
+    static boolean runs(ProcessHandle process) {
+        return process.isAlive()
+                && ProcFs.stat((int) process.pid()).filter(ProcFs.Stat::zombie).isEmpty();
     }
 
     /** Reads to the end, in a thread of its own, and keeps the beginning. */

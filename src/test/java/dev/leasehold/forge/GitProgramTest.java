@@ -23,7 +23,7 @@ class GitProgramTest {
     private static final List<String> LONG = List.of("-c", "alias.stay=!echo $$ >pid; exec sleep 60", "stay");
 
     private static final List<String> LONG_AND_DEAF =
-            List.of("-c", "alias.stay=!trap '' TERM; echo $$ >pid; while :; do sleep 1; done", "stay");
+            List.of("-c", "alias.stay=!trap '' TERM; echo $$ >pid; for i in $(seq 60); do sleep 1; done", "stay");
 
     @TempDir
     Path folder;
@@ -48,8 +48,8 @@ class GitProgramTest {
 
         git.close();
 
-        assertThat(process.isAlive()).isFalse();
-        assertThat(below.isAlive()).isFalse();
+        assertThat(GitProgram.runs(process.toHandle())).isFalse();
+        assertThat(GitProgram.runs(below)).isFalse();
     }
 
     @Test
@@ -70,7 +70,7 @@ class GitProgramTest {
                 .failsWithin(Duration.ofSeconds(20))
                 .withThrowableThat()
                 .withMessageContaining("interrupted");
-        await().atMost(20, SECONDS).until(() -> !below.isAlive());
+        await().atMost(20, SECONDS).until(() -> !GitProgram.runs(below));
     }
 
     @Test
@@ -80,7 +80,7 @@ class GitProgramTest {
         assertThatThrownBy(() -> git.run(folder, Map.of(), Duration.ofMinutes(1), LONG))
                 .isInstanceOf(ForgeException.class)
                 .hasMessageContaining("being closed");
-        await().atMost(20, SECONDS).until(() -> processesIn(folder).findAny().isEmpty());
+        await().atMost(20, SECONDS).until(() -> processesIn(folder).noneMatch(GitProgram::runs));
     }
 
     private ProcessHandle below() {
