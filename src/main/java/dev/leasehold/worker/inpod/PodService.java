@@ -63,7 +63,11 @@ final class PodService implements InputStore {
         return answer.json().path("digest").asText();
     }
 
+    /** One that is not there is not waited for, as a service is that does not answer. */
     void handOverLog(Path log) throws IOException, InterruptedException {
+        if (Files.notExists(log)) {
+            throw new NoSuchFileException(log.toString());
+        }
         put("/v1/attempt/log", new Payload.Content(log), LARGE);
     }
 

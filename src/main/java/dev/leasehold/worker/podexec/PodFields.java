@@ -47,16 +47,7 @@ record PodFields(Site site, PodRole role) {
                 .map(LocalObjectReference::new)
                 .toList());
         pod.setTerminationGracePeriodSeconds(role.grace().plusSeconds(20).toSeconds());
-        fillVolumes(pod.getVolumes(), names, work.resources().getOrDefault(PodChoice.DISK, config.diskLimit()));
-        if (work.folder() != null) {
-            pod.getVolumes()
-                    .add(new VolumeBuilder()
-                            .withName(FOLDER)
-                            .withNewEmptyDir()
-                            .withSizeLimit(new Quantity(FOLDER_LIMIT))
-                            .endEmptyDir()
-                            .build());
-        }
+        fillVolumes(pod.getVolumes(), names, work);
         addSidecars(pod);
     }
 
@@ -78,7 +69,9 @@ record PodFields(Site site, PodRole role) {
                 .build();
     }
 
-    private void fillVolumes(List<Volume> volumes, Names names, String diskLimit) {
+    private void fillVolumes(List<Volume> volumes, Names names, Work work) {
+        String diskLimit =
+                work.resources().getOrDefault(PodChoice.DISK, role.pod().diskLimit());
         for (Volume volume : volumes) {
             if (SIZED.contains(volume.getName())) {
                 volume.getEmptyDir().setSizeLimit(new Quantity(diskLimit));
@@ -95,6 +88,14 @@ record PodFields(Site site, PodRole role) {
                         .withDefaultMode(0440)
                         .endSecret()
                         .build()));
+        if (work.folder() != null) {
+            volumes.add(new VolumeBuilder()
+                    .withName(FOLDER)
+                    .withNewEmptyDir()
+                    .withSizeLimit(new Quantity(FOLDER_LIMIT))
+                    .endEmptyDir()
+                    .build());
+        }
     }
 
     /** Between the checkout and the command: an init container that restarts for ever is Kubernetes' native sidecar. */
