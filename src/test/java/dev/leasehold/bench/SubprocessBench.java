@@ -13,6 +13,7 @@ import dev.leasehold.worker.subprocess.HostSettings;
 import dev.leasehold.worker.subprocess.RoleSettings;
 import dev.leasehold.worker.subprocess.SandboxLevel;
 import dev.leasehold.worker.subprocess.SubprocessHost;
+import dev.leasehold.worker.subprocess.SubprocessHosts;
 import dev.leasehold.worker.subprocess.SubprocessMode;
 import dev.leasehold.worker.subprocess.UidRange;
 import dev.leasehold.worker.workspace.InputStore;
@@ -49,7 +50,7 @@ import java.util.stream.Stream;
 public final class SubprocessBench {
     private static final List<String> TRUE = List.of("/usr/bin/true");
     private static final int CONCURRENCY = 2 * Runtime.getRuntime().availableProcessors();
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final AtomicInteger TASKS = new AtomicInteger();
 
     private final Map<String, Double> figures = new LinkedHashMap<>();
@@ -80,8 +81,13 @@ public final class SubprocessBench {
     private void run() throws Exception {
         double worst = 0;
         for (SandboxLevel level : SandboxLevel.values()) {
-            try (SubprocessHost host = SubprocessHost.open(
-                    new HostSettings(folder.resolve(level.wire()), level, level, UidRange.DEFAULT, List.of()))) {
+            try (SubprocessHost host = SubprocessHost.open(new HostSettings(
+                    folder.resolve(level.wire()),
+                    level,
+                    level,
+                    UidRange.DEFAULT,
+                    List.of(),
+                    SubprocessHosts.starter()))) {
                 warmUp(host);
                 worst = Math.max(worst, overhead(host, level));
                 rate(host, level);

@@ -1,5 +1,6 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.testing.CProgram;
 import dev.leasehold.testing.Postmasters;
 import dev.leasehold.testing.ServerProcess;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,9 @@ class ServeIT {
     void it_is_ready_when_it_says_so_and_stops_cleanly_when_told() {
         try (var server = ServerProcess.ready(data)) {
             assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(server.get("/health/ready").body())
+                    .contains("commands are started by "
+                            + (CProgram.STARTER.pathOrNull() == null ? "two shells" : "leasehold-starter"));
             assertThat(server.output().lines().filter(line -> line.contains(" is ready at ")))
                     .hasSize(1);
 

@@ -2,9 +2,8 @@ package dev.leasehold.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leasehold.testing.CProgram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The real launcher, compiled once, in a folder of its own. */
+/** The real launcher, in a folder of its own. */
 final class Launcher {
-    private static final Path PROGRAM = compile();
-
     private final Path folder;
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
@@ -27,26 +24,6 @@ final class Launcher {
     Launcher(Path folder) {
         this.folder = folder;
         options.addAll(List.of("--result", folder + "/result.json", "--log", folder + "/log"));
-    }
-
-    private static Path compile() {
-        try {
-            // Its own for each process of the tests, which compile at the same time.
-            Path program = Path.of(
-                            "target", "launcher-" + ProcessHandle.current().pid())
-                    .toAbsolutePath();
-            program.toFile().deleteOnExit();
-            Process build = new ProcessBuilder("src/main/c/build", program.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(build.waitFor()).as(said).isZero();
-            return program;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted while compiling", e);
-        }
     }
 
     Launcher with(String... more) {
@@ -70,7 +47,7 @@ final class Launcher {
     }
 
     Process start(String... command) throws IOException {
-        List<String> words = new ArrayList<>(List.of(PROGRAM.toString()));
+        List<String> words = new ArrayList<>(List.of(CProgram.LAUNCHER.path().toString()));
         words.addAll(options);
         words.add("--");
         words.addAll(List.of(command));

@@ -30,13 +30,17 @@ final class Libc {
 
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_NONBLOCK = 0x800;
+    private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_NOCTTY = 0x100;
+    private static final int O_DIRECTORY = 0x10000;
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final long TIOCGPTN = 0x80045430L;
     private static final long TIOCSWINSZ = 0x5414;
     private static final long TIOCSIG = 0x40045436L;
+    private static final long FS_IOC_GETFLAGS = 0x80086601L;
+    private static final long FS_IOC_SETFLAGS = 0x40086602L;
     private static final int WNOHANG = 1;
     private static final long SYS_PIDFD_OPEN = 434;
     private static final long RUSAGE_BYTES = 144;
@@ -60,6 +64,8 @@ final class Libc {
     private static final MethodHandle WAIT4 =
             withErrno("wait4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
     private static final MethodHandle KILL = withErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle OPEN =
+            withErrno("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle LCHOWN =
             withErrno("lchown", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle GETUID = withErrno("geteuid", FunctionDescriptor.of(JAVA_INT));
@@ -187,6 +193,26 @@ final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path);
             return (int) errnoOr(state -> (int) LCHOWN.invokeExact(state, name, uid, gid));
+        }
+    }
+
+    static int openFolder(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(path);
+            return (int) errnoOr(state -> (int) OPEN.invokeExact(state, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        }
+    }
+
+    /** Adds to what {@code chattr} calls a file's attributes. */
+    static int addFileFlags(int fd, int more) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment flags = arena.allocate(JAVA_LONG);
+            long answer = ioctl(fd, FS_IOC_GETFLAGS, flags.address());
+            if (answer == 0) {
+                flags.set(JAVA_INT, 0, flags.get(JAVA_INT, 0) | more);
+                answer = ioctl(fd, FS_IOC_SETFLAGS, flags.address());
+            }
+            return (int) answer;
         }
     }
 

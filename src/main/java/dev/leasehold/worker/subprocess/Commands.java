@@ -131,13 +131,8 @@ final class Commands {
 
     private NativeProcess spawn(Command command, Meter meter, Hearing hearing)
             throws AttemptFailed, IOException, InterruptedException {
-        ProcessSpec spec = Launch.of(
-                site.prefix(),
-                hearing == Hearing.TERMINAL && site.throughInit() ? takingTheTerminal(command.argv()) : command.argv(),
-                site.env(),
-                site.group().entries(),
-                site.rlimits(),
-                site.folder().workspace());
+        ProcessSpec spec = site.launch(
+                hearing == Hearing.TERMINAL && site.throughInit() ? takingTheTerminal(command.argv()) : command.argv());
         site.tree().grow();
         try {
             return start(spec, meter, hearing).get(START_MILLIS, TimeUnit.MILLISECONDS);

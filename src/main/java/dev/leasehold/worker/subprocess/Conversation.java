@@ -84,13 +84,7 @@ final class Conversation {
     }
 
     private ProcessPeer spawn(Command command, Meter errors) throws AttemptFailed, IOException, InterruptedException {
-        ProcessSpec spec = Launch.of(
-                site.prefix(),
-                command.argv(),
-                site.env(),
-                site.group().entries(),
-                site.rlimits(),
-                site.folder().workspace());
+        ProcessSpec spec = site.launch(command.argv());
         site.tree().grow();
         try {
             // Who talks leaves the ending to who watches, who knows the whole tree and sees the end of the talk at

@@ -1,6 +1,7 @@
 package dev.leasehold.worker.subprocess;
 
 import dev.leasehold.platform.StartRefused;
+import dev.leasehold.platform.process.FolderHint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * trash/      folders on their way off the disk; the host's alone
  * cache/      histories of repositories and trees ahead of their use, searchable, not listable
  * folders/    what came with tasks to be read, the same
+ * starter      a copy of the program that starts commands, where there is one
  * quarantine/ what commands have left to be delivered; the host's alone
  * </pre>
  */
@@ -46,6 +48,7 @@ final class HostFolder implements AutoCloseable {
             HostFolder folder = new HostFolder(root, lock);
             makeFolder(folder.records(), "rwx------");
             makeFolder(folder.work(), "rwx--x--x");
+            FolderHint.unrelated(folder.work());
             makeFolder(folder.trashFolder(), "rwx------");
             makeFolder(folder.quarantine(), "rwx------");
             return folder;
@@ -91,6 +94,10 @@ final class HostFolder implements AutoCloseable {
 
     Path quarantine() {
         return root.resolve("quarantine");
+    }
+
+    Path starter() {
+        return root.resolve("starter");
     }
 
     Trash trash() {

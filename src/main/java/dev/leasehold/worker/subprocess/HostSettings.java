@@ -1,5 +1,6 @@
 package dev.leasehold.worker.subprocess;
 
+import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,8 +13,15 @@ import java.util.List;
  * @param uids used when the host is root
  * @param hidden paths that no task may see although they lie within a path that it sees, such as the service's own
  *     configuration in {@code /etc}
+ * @param starter the program that starts commands; without it, shells do
  */
-public record HostSettings(Path folder, SandboxLevel minimum, SandboxLevel maximum, UidRange uids, List<Path> hidden) {
+public record HostSettings(
+        Path folder,
+        SandboxLevel minimum,
+        SandboxLevel maximum,
+        UidRange uids,
+        List<Path> hidden,
+        @Nullable Path starter) {
     public HostSettings {
         folder = folder.toAbsolutePath().normalize();
         hidden = List.copyOf(hidden);
@@ -24,6 +32,7 @@ public record HostSettings(Path folder, SandboxLevel minimum, SandboxLevel maxim
     }
 
     public static HostSettings in(Path folder) {
-        return new HostSettings(folder, SandboxLevel.PROCESS, SandboxLevel.NAMESPACES, UidRange.DEFAULT, List.of());
+        return new HostSettings(
+                folder, SandboxLevel.PROCESS, SandboxLevel.NAMESPACES, UidRange.DEFAULT, List.of(), null);
     }
 }

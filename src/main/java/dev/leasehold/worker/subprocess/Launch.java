@@ -8,61 +8,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts together what is spawned: a shell that takes the limits on itself, the sandbox, a shell that takes the
- * environment on itself, and the command.
+ * Puts together what is spawned: the starter, the sandbox, the starter again, and the command.
  *
  * <p>The user's variables travel as values of {@code LEASEHOLD_ENV_n} and become variables in the last step only: an
  * {@code LD_PRELOAD} must not reach the programs that build the sandbox, which run before it holds. They are never
- * words of a command line, which others could read. Both scripts are ours and constant. The line they print first is
- * what {@link Meter} waits for.
+ * words of a command line, which others could read.
  */
 final class Launch {
-    // Arguments: N and N files of control groups, then limits on file size, processes and data ('-' for none).
-    private static final String TAKE_LIMITS = """
-            n=$1; shift
-            while [ "$n" -gt 0 ]; do echo 0 > "$1" || exit 97; shift; n=$((n - 1)); done
-            ulimit -c 0
-            [ "$1" = - ] || ulimit -f "$1" || exit 97
-            [ "$2" = - ] || ulimit -u "$2" 2>/dev/null || ulimit -p "$2" || exit 97
-            [ "$3" = - ] || ulimit -d "$3" || exit 97
-            shift 3
-            """;
-
-    private static final String TAKE_ENVIRONMENT = """
-            while [ "${LEASEHOLD_ENV:-0}" -gt 0 ]; do
-                eval "leasehold_pair=\\$LEASEHOLD_ENV_$LEASEHOLD_ENV"
-                unset "LEASEHOLD_ENV_$LEASEHOLD_ENV"
-                LEASEHOLD_ENV=$((LEASEHOLD_ENV - 1))
-                export "$leasehold_pair"
-            done
-            unset LEASEHOLD_ENV leasehold_pair
-            echo 'leasehold: started'
-            """;
-
-    private static final String GO_ON = "exec \"$@\"\n";
-
     private Launch() {}
 
     /**
+     * @param sandbox its words, or none
      * @param env what the command gets
-     * @param rlimits file size in blocks of 512 bytes, processes, data in KiB; {@code -} where there is none
      */
     static ProcessSpec of(
-            List<String> prefix,
+            Starter starter,
+            Starter.Bounds bounds,
+            List<String> sandbox,
             List<String> command,
             Map<String, String> env,
-            List<Path> groups,
-            List<String> rlimits,
             Path directory) {
-        List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c"));
-        argv.add(TAKE_LIMITS + (prefix.isEmpty() ? TAKE_ENVIRONMENT : "") + GO_ON);
-        argv.add("leasehold");
-        argv.add(String.valueOf(groups.size()));
-        groups.forEach(group -> argv.add(group.toString()));
-        argv.addAll(rlimits);
-        if (!prefix.isEmpty()) {
-            argv.addAll(prefix);
-            argv.addAll(List.of("/bin/sh", "-c", TAKE_ENVIRONMENT + GO_ON, "leasehold"));
+        List<String> argv = new ArrayList<>(starter.outside(bounds, sandbox.isEmpty()));
+        if (!sandbox.isEmpty()) {
+            argv.addAll(sandbox);
+            argv.addAll(starter.inside());
         }
         argv.addAll(command);
         return new ProcessSpec(argv, wrapped(env), directory);
@@ -79,7 +48,7 @@ final class Launch {
             }
         }
         wrapped.put("LEASEHOLD_ENV", String.valueOf(count));
-        // For the shell, setpriv and the sandbox itself, which find their helpers by it.
+        // For the starter and the sandbox itself, which find their helpers by it.
         wrapped.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         return wrapped;
     }

@@ -4,6 +4,7 @@ import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.process.Family;
 import dev.leasehold.platform.process.NativeProcess;
 import dev.leasehold.platform.process.ProcessRuntime;
+import dev.leasehold.platform.process.ProcessSpec;
 import dev.leasehold.platform.process.SelfDefence;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
@@ -43,65 +44,99 @@ final class SandboxProbe {
         this.uid = uid;
     }
 
+    private record Candidate(Starter starter, Sandbox sandbox) {}
+
     /** What was found, and why nothing better was. */
-    record Found(Sandbox sandbox, List<String> notes) {}
+    record Found(Starter starter, Sandbox sandbox, List<String> notes) {}
 
     Found find() {
         List<String> notes = new ArrayList<>();
-        for (Sandbox candidate : candidates(notes)) {
-            if (candidate.level().compareTo(settings.maximum()) > 0) {
+        for (Candidate candidate : candidates(notes)) {
+            Sandbox sandbox = candidate.sandbox();
+            if (sandbox.level().compareTo(settings.maximum()) > 0) {
                 continue;
             }
-            Optional<String> refusal = refusal(candidate);
+            Optional<String> refusal = refusal(candidate.starter(), sandbox);
             if (refusal.isPresent()) {
-                notes.add("%s by %s: %s".formatted(candidate.level().wire(), candidate.tool(), refusal.get()));
+                notes.add("%s by %s, started by %s: %s"
+                        .formatted(
+                                sandbox.level().wire(),
+                                sandbox.tool(),
+                                candidate.starter().tool(),
+                                refusal.get()));
                 continue;
             }
-            if (candidate.level().compareTo(settings.minimum()) < 0) {
+            if (sandbox.level().compareTo(settings.minimum()) < 0) {
                 throw StartRefused.host(
                         "sandbox-too-weak",
                         "the best sandbox here is '%s', below sandbox.minimum '%s' (%s): install bubblewrap, allow user namespaces, or lower the minimum"
                                 .formatted(
-                                        candidate.level().wire(),
+                                        sandbox.level().wire(),
                                         settings.minimum().wire(),
                                         notes.isEmpty() ? "no better one was allowed" : String.join("; ", notes)));
             }
-            return new Found(candidate, notes.stream().distinct().toList());
+            return new Found(
+                    candidate.starter(), sandbox, notes.stream().distinct().toList());
         }
         throw StartRefused.host("no-sandbox", "no command can be run here at all: " + String.join("; ", notes));
     }
 
-    private List<Sandbox> candidates(List<String> notes) {
+    private List<Candidate> candidates(List<String> notes) {
         SystemPaths system = SystemPaths.find();
         Optional<Path> bwrap = tool("bwrap");
         Optional<Path> unshare = tool("unshare");
         Optional<Path> setpriv = tool("setpriv");
         boolean root = SelfDefence.isRoot();
+        Starter shells = new ShellStarter();
+        Starter own = ownStarter(notes);
+        List<Starter> starters = own == null ? List.of(shells) : List.of(own, shells);
+        List<Candidate> candidates = new ArrayList<>();
         if (root && setpriv.isEmpty()) {
             notes.add("setpriv is not installed: root cannot give attempts users of their own");
-            return List.of(new ProcessSandbox());
+            starters.forEach(starter -> candidates.add(new Candidate(starter, new ProcessSandbox())));
+            return candidates;
         }
         if (bwrap.isEmpty()) {
             notes.add("bubblewrap is not installed");
         }
-        List<Sandbox> candidates = new ArrayList<>();
         bwrap.ifPresent(path -> {
+            if (own != null) {
+                candidates.add(new Candidate(own, new BubblewrapSandbox(path, UserChange.BY_STARTER, system)));
+            }
             if (root) { // a busybox has a chroot that knows nothing of users
                 tool("chroot")
                         .map(UserChange::byChroot)
-                        .ifPresent(change -> candidates.add(new BubblewrapSandbox(path, change, system)));
+                        .ifPresent(change ->
+                                candidates.add(new Candidate(shells, new BubblewrapSandbox(path, change, system))));
             }
-            candidates.add(new BubblewrapSandbox(
-                    path, setpriv.map(UserChange::bySetpriv).orElse(null), system));
+            UserChange change = setpriv.map(UserChange::bySetpriv).orElse(null);
+            candidates.add(new Candidate(shells, new BubblewrapSandbox(path, change, system)));
         });
-        unshare.ifPresent(path -> candidates.add(new UnshareSandbox(path, setpriv.orElse(path), system)));
-        if (root) {
-            setpriv.ifPresent(path -> candidates.add(new UserSandbox(path)));
-        } else {
+        unshare.ifPresent(
+                path -> candidates.add(new Candidate(shells, new UnshareSandbox(path, setpriv.orElse(path), system))));
+        if (!root) {
             notes.add("user: takes root");
+        } else {
+            if (own != null) {
+                candidates.add(new Candidate(own, new UserSandbox(UserChange.BY_STARTER, own.tool())));
+            }
+            setpriv.ifPresent(path ->
+                    candidates.add(new Candidate(shells, new UserSandbox(UserChange.bySetpriv(path), "setpriv"))));
         }
-        candidates.add(new ProcessSandbox());
+        starters.forEach(starter -> candidates.add(new Candidate(starter, new ProcessSandbox())));
         return candidates;
+    }
+
+    private @Nullable Starter ownStarter(List<String> notes) {
+        if (settings.starter() == null) {
+            return null;
+        }
+        try {
+            return NativeStarter.copied(settings.starter(), host.starter());
+        } catch (IOException e) {
+            notes.add("the starter %s cannot be used: %s".formatted(settings.starter(), e));
+            return null;
+        }
     }
 
     static Optional<Path> tool(String name) {
@@ -112,7 +147,7 @@ final class SandboxProbe {
     }
 
     /** Why the sandbox cannot be had. Empty, when it can. */
-    Optional<String> refusal(Sandbox sandbox) {
+    Optional<String> refusal(Starter starter, Sandbox sandbox) {
         Integer user = sandbox.level() == SandboxLevel.PROCESS ? null : uid;
         Family family = new Family("LEASEHOLD_PROBE=" + host.root(), user);
         Path root = host.work().resolve("probe");
@@ -123,19 +158,23 @@ final class SandboxProbe {
                     folder,
                     user,
                     List.of(),
-                    List.of(),
+                    starter.shown(),
                     Stream.concat(settings.hidden().stream(), Stream.of(host.root()))
                             .toList(),
                     true);
-            boolean own = sandbox.level() == SandboxLevel.NAMESPACES;
+            boolean namespaces = sandbox.level() == SandboxLevel.NAMESPACES;
             List<String> command = List.of(
                     "/bin/sh",
                     "-c",
-                    own ? HOLDS : WORKS,
+                    namespaces ? HOLDS : WORKS,
                     "probe",
                     host.root().resolve("lock").toString());
             StringBuilder said = new StringBuilder();
-            int code = run(sandbox.prefix(place), command, folder, family, said);
+            Starter.Bounds bounds = new Starter.Bounds(List.of(), null, null, null, user);
+            Map<String, String> env =
+                    Map.of("LEASEHOLD_WORKSPACE", folder.workspace().toString());
+            int code = run(
+                    Launch.of(starter, bounds, sandbox.prefix(place), command, env, folder.workspace()), family, said);
             return code == 0 ? Optional.empty() : Optional.of(said.isEmpty() ? "exit code " + code : lastLine(said));
         } catch (IOException | ExecutionException | TimeoutException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -147,11 +186,8 @@ final class SandboxProbe {
         }
     }
 
-    private int run(List<String> prefix, List<String> command, AttemptFolder folder, Family family, StringBuilder said)
+    private static int run(ProcessSpec spec, Family family, StringBuilder said)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Map<String, String> env =
-                Map.of("LEASEHOLD_WORKSPACE", folder.workspace().toString());
-        var spec = Launch.of(prefix, command, env, List.of(), List.of("-", "-", "-"), folder.workspace());
         Meter meter = new Meter(bytes -> said.append(java.nio.charset.StandardCharsets.UTF_8.decode(bytes)));
         NativeProcess process =
                 ProcessRuntime.get().spawn(spec, family, meter).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

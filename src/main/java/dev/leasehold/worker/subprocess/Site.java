@@ -5,6 +5,7 @@ import dev.leasehold.lease.Grant;
 import dev.leasehold.platform.process.Family;
 import dev.leasehold.platform.process.ProcFs;
 import dev.leasehold.platform.process.ProcessRuntime;
+import dev.leasehold.platform.process.ProcessSpec;
 import dev.leasehold.worker.subprocess.RoleSettings.Hearing;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import org.jspecify.annotations.Nullable;
@@ -190,10 +191,6 @@ final class Site {
         return role.limits();
     }
 
-    Map<String, String> env() {
-        return env;
-    }
-
     /** Whether a command's exit reaches us by way of a sandbox's first process. */
     boolean throughInit() {
         return host.sandbox().hasInit();
@@ -203,9 +200,15 @@ final class Site {
         readOnlyInputs = files;
     }
 
-    List<String> prefix() {
+    /** The command in its sandbox, within its bounds. */
+    ProcessSpec launch(List<String> command) throws IOException {
+        return Launch.of(host.starter(), bounds(), sandbox(), command, env, folder.workspace());
+    }
+
+    private List<String> sandbox() {
         List<Path> shown = new ArrayList<>(role.readOnly());
         List<Path> inside = new ArrayList<>(readOnlyInputs);
+        inside.addAll(host.starter().shown());
         if (experimentDir != null) {
             // One that came with the task lies in the host's folder, and is shown after that was covered up.
             (experimentDir.startsWith(host.folder().root()) ? inside : shown).add(experimentDir);
@@ -213,15 +216,17 @@ final class Site {
         return host.sandbox().prefix(new Sandbox.Place(folder, uid, shown, inside, host.hidden(), role.network()));
     }
 
-    /** Limits for the kernel to hold where no control group does: file size, processes, data. Of data
-     * there is twice as much, so that a command that grows is seen to, and told so, before an allocation fails. */
-    List<String> rlimits() throws IOException {
-        String files = String.valueOf(Math.max(1, role.limits().workspaceBytes() / 512));
-        String processes = host.groups().limitProcesses() ? "-" : String.valueOf(processLimit());
-        String data = host.groups().limitMemory()
-                ? "-"
-                : String.valueOf(2 * (role.limits().memoryBytes() / 1024));
-        return List.of(files, processes, data);
+    /**
+     * What no control group holds is bounded for each process. Of data there is twice as much, so that a command that
+     * grows is seen to, and told so, before an allocation fails.
+     */
+    private Starter.Bounds bounds() throws IOException {
+        return new Starter.Bounds(
+                group.entries(),
+                Math.max(1, role.limits().workspaceBytes() / 512),
+                host.groups().limitProcesses() ? null : processLimit(),
+                host.groups().limitMemory() ? null : 2 * (role.limits().memoryBytes() / 1024),
+                uid);
     }
 
     /**

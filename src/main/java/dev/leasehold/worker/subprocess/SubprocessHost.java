@@ -54,7 +54,7 @@ public final class SubprocessHost implements AutoCloseable {
         return open(settings, (Sandbox) null);
     }
 
-    /** With a sandbox that is taken as it is, or the best that is found. */
+    /** With a sandbox that is taken as it is, and shells to start commands; or the best that is found. */
     static SubprocessHost open(HostSettings settings, @Nullable Sandbox chosen) {
         HostFolder folder = HostFolder.open(settings.folder());
         try {
@@ -76,7 +76,7 @@ public final class SubprocessHost implements AutoCloseable {
             Integer uid = uids == null ? null : uids.take().orElseThrow();
             SandboxProbe.Found found = chosen == null
                     ? new SandboxProbe(folder, settings, uid).find()
-                    : new SandboxProbe.Found(chosen, List.of());
+                    : new SandboxProbe.Found(new ShellStarter(), chosen, List.of());
             if (uids != null && uid != null) {
                 uids.giveBack(uid);
             }
@@ -111,6 +111,7 @@ public final class SubprocessHost implements AutoCloseable {
         lines.add("sandbox: %s by %s%s"
                 .formatted(
                         sandboxLevel().wire(), found.sandbox().tool(), lendsUids() ? ", a user for each attempt" : ""));
+        lines.add("commands are started by " + found.starter().tool());
         lines.addAll(found.notes());
         lines.add(groups.describe());
         return List.copyOf(lines);
@@ -131,6 +132,10 @@ public final class SubprocessHost implements AutoCloseable {
 
     Leftovers leftBehind() {
         return leftBehind;
+    }
+
+    Starter starter() {
+        return found.starter();
     }
 
     Sandbox sandbox() {

@@ -12,6 +12,7 @@ import dev.leasehold.worker.HostWatch;
 import dev.leasehold.worker.RequestDesk;
 import dev.leasehold.worker.RolesConfig.Role;
 import dev.leasehold.worker.workspace.InputStore;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,14 @@ public final class SubprocessHosts {
                 SandboxLevel.of(config.sandboxMinimum()),
                 SandboxLevel.of(config.sandboxMaximum()),
                 UidRange.DEFAULT,
-                hidden(config, data)));
+                hidden(config, data),
+                starter()));
+    }
+
+    /** The one that {@code leasehold} has found beside itself. */
+    public static @Nullable Path starter() {
+        String path = System.getProperty("leasehold.starter");
+        return path == null ? null : Path.of(path);
     }
 
     /**

@@ -9,6 +9,9 @@ interface UserChange {
 
     List<String> to(int uid);
 
+    /** A {@link NativeStarter} does it, on its way. */
+    UserChange BY_STARTER = _ -> List.of();
+
     /**
      * Enough for whatever forbids new privileges and dies with its parent by itself, and quicker than the other: see
      * {@code docs/decisions/0003-spawning.md}. The plus keeps it from asking for a user of that name.

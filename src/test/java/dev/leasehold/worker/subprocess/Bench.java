@@ -6,6 +6,7 @@ import dev.leasehold.lease.InputFile;
 import dev.leasehold.lease.SetupStep;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.lease.Work;
+import dev.leasehold.testing.CProgram;
 import dev.leasehold.worker.Mode;
 import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
@@ -31,7 +32,13 @@ final class Bench implements AutoCloseable {
     final Path folder;
 
     Bench(Path folder, SandboxLevel level) {
-        this(new HostSettings(searchable(folder), level, level, UidRange.DEFAULT, List.of()));
+        this(new HostSettings(
+                searchable(folder), level, level, UidRange.DEFAULT, List.of(), CProgram.STARTER.pathOrNull()));
+    }
+
+    /** Where there is no program of our own that starts commands. */
+    static Bench byShells(Path folder, SandboxLevel level) {
+        return new Bench(new HostSettings(searchable(folder), level, level, UidRange.DEFAULT, List.of(), null));
     }
 
     /** With a sandbox that was not looked for. */

@@ -31,6 +31,10 @@ class LimitsTest {
         return Levels.available();
     }
 
+    Bench bench(SandboxLevel level) {
+        return new Bench(folder, level);
+    }
+
     @ParameterizedTest
     @MethodSource("levels")
     void memory_is_told_from_other_kills(SandboxLevel level) throws Exception {
@@ -83,7 +87,7 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("levels")
     void output_has_a_limit(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Verdict verdict =
                     flood(bench, Bench.limited(limits -> limits.outputBytes(100L << 20)), Bench.shell("yes"), 1 << 20);
 
@@ -94,7 +98,7 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("levels")
     void a_flood_of_1_GB_is_let_through_without_filling_disk_or_memory(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Verdict verdict =
                     flood(bench, Bench.limited(limits -> limits), Bench.shell("head -c 1G /dev/zero"), 1 << 20);
 
@@ -120,7 +124,7 @@ class LimitsTest {
     }
 
     private Verdict run(SandboxLevel level, RoleSettings role, Work work) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Verdict verdict = bench.run(role, work).verdict();
             assertThat(folder.resolve("work")).isEmptyDirectory();
             return verdict;

@@ -30,10 +30,14 @@ class SubprocessModeTest {
         return Levels.available();
     }
 
+    Bench bench(SandboxLevel level) {
+        return new Bench(folder, level);
+    }
+
     @ParameterizedTest
     @MethodSource("levels")
     void a_command_succeeds_with_exit_code_0_and_nothing_of_it_stays(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Done done = bench.run("echo hello; echo oops >&2; mkdir -p a/b; echo x > a/b/c; chmod 000 a/b");
 
             assertThat(done.verdict().code()).as(done.verdict().message()).isNull();
@@ -63,7 +67,7 @@ class SubprocessModeTest {
                 List.of(),
                 List.of(),
                 Map.of("FROM_TASK", "a b\n$HOME", "LEASEHOLD_ROLE", "forged"));
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Done done = bench.run(role, work);
 
             assertThat(done.log())
@@ -88,7 +92,7 @@ class SubprocessModeTest {
                 List.of(),
                 List.of(),
                 Map.of("LD_PRELOAD", "/nowhere/evil.so", "PATH", "/usr/bin:/bin"));
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Done done = bench.run(RoleSettings.of("test"), work);
 
             assertThat(done.log()).contains("[/nowhere/evil.so]");
@@ -101,7 +105,7 @@ class SubprocessModeTest {
     @ParameterizedTest
     @MethodSource("levels")
     void home_and_temporary_files_are_the_attempts_own(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Done done = bench.run("echo x > $HOME/file && echo x > $TMPDIR/file && ls $HOME $TMPDIR && pwd");
 
             assertThat(done.verdict().succeeded()).as(done.log()).isTrue();
@@ -112,7 +116,7 @@ class SubprocessModeTest {
     @ParameterizedTest
     @MethodSource("levels")
     void how_a_command_ends_decides_its_code(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             assertThat(bench.run("exit 3").verdict()).satisfies(verdict -> {
                 assertThat(verdict.code()).isEqualTo(Code.COMMAND_FAILED);
                 assertThat(verdict.exitCode()).isEqualTo(3);
@@ -132,7 +136,7 @@ class SubprocessModeTest {
     @ParameterizedTest
     @MethodSource("levels")
     void arguments_are_never_looked_at_by_a_shell(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Done done = bench.run(
                     RoleSettings.of("test"), Bench.argv("printf", "[%s]", "$(id)", "a  b", "`id`; exit 1", ""));
 
@@ -147,7 +151,7 @@ class SubprocessModeTest {
         SetupStep make = new SetupStep(new Command.Shell("echo made > made"), false);
         SetupStep optional = new SetupStep(new Command.Shell("exit 4"), true);
         SetupStep failing = new SetupStep(new Command.Shell("exit 5"), false);
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             RoleSettings role = RoleSettings.of("test");
             Bench.Done good = bench.run(role, Bench.work("cat made", List.of(make, optional), List.of(), Map.of()));
             Bench.Done bad = bench.run(role, Bench.work("echo reached", List.of(make, failing), List.of(), Map.of()));
@@ -164,7 +168,7 @@ class SubprocessModeTest {
     void input_files_are_there_before_the_command_and_read_only_where_asked(SandboxLevel level) throws Exception {
         List<InputFile> inputs = List.of(
                 new InputFile("data/in.txt", "given\n", null, true), new InputFile("notes.txt", "mine\n", null, false));
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Done done = bench.run(
                     RoleSettings.of("test"),
                     Bench.work(
@@ -182,7 +186,7 @@ class SubprocessModeTest {
     @MethodSource("levels")
     void an_input_that_nobody_uploaded_is_missing(SandboxLevel level) throws Exception {
         InputFile unknown = new InputFile("model.bin", null, "sha256:" + "0".repeat(64), true);
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Done done =
                     bench.run(RoleSettings.of("test"), Bench.work("true", List.of(), List.of(unknown), Map.of()));
 
@@ -198,7 +202,7 @@ class SubprocessModeTest {
                 Mode.Stop.CANCELLED, Code.CANCELLED,
                 Mode.Stop.LEASE_LOST, Code.LEASE_EXPIRED,
                 Mode.Stop.HOST_STOPPING, Code.HOST_STOPPED);
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             for (Map.Entry<Mode.Stop, Code> expected : codes.entrySet()) {
                 Bench.Started started = bench.start(RoleSettings.of("test"), Bench.shell("echo up; sleep 300"));
                 await().until(() -> started.log().text().contains("up"));
@@ -215,7 +219,7 @@ class SubprocessModeTest {
     @ParameterizedTest
     @MethodSource("levels")
     void what_an_attempt_used_is_measured(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Done done = bench.run("perl -e '$x = \"x\" x 100_000_000; $t = times; 1 while times - $t < 0.3'");
 
             assertThat(done.verdict().usage()).satisfies(usage -> {

@@ -35,7 +35,8 @@ class UnshareSandboxTest {
         HostSettings settings = HostSettings.in(Bench.searchable(folder));
         HostFolder host = HostFolder.open(folder);
 
-        assertThat(new SandboxProbe(host, settings, SelfDefence.isRoot() ? 234_567 : null).refusal(sandbox))
+        assertThat(new SandboxProbe(host, settings, SelfDefence.isRoot() ? 234_567 : null)
+                        .refusal(new ShellStarter(), sandbox))
                 .isEmpty();
     }
 

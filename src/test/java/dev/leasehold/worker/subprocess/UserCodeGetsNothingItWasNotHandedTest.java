@@ -2,6 +2,7 @@ package dev.leasehold.worker.subprocess;
 
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.platform.process.SelfDefence;
+import dev.leasehold.testing.CProgram;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,10 @@ class UserCodeGetsNothingItWasNotHandedTest {
 
     static List<SandboxLevel> levels() {
         return Levels.available();
+    }
+
+    Bench bench(SandboxLevel level) {
+        return new Bench(folder, level);
     }
 
     /** At the level {@code process} a command is the service's user; if that is root, nothing is kept from it. */
@@ -59,7 +64,7 @@ class UserCodeGetsNothingItWasNotHandedTest {
     @ParameterizedTest
     @MethodSource("levels")
     void is_handed_a_descriptor_above_2(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             // 3 is the folder that ls itself reads.
             assertThat(bench.run("ls /proc/self/fd").log()).isEqualTo("0\n1\n2\n3\n");
         }
@@ -89,8 +94,13 @@ class UserCodeGetsNothingItWasNotHandedTest {
     @MethodSource("levels")
     void finds_what_the_operator_hid_in_the_system(SandboxLevel level) throws Exception {
         Path shown = Path.of("/etc/hostname");
-        HostSettings settings =
-                new HostSettings(Bench.searchable(folder), level, level, UidRange.DEFAULT, List.of(shown));
+        HostSettings settings = new HostSettings(
+                Bench.searchable(folder),
+                level,
+                level,
+                UidRange.DEFAULT,
+                List.of(shown),
+                CProgram.STARTER.pathOrNull());
         try (Bench bench = new Bench(settings)) {
             assertThat(bench.run("grep . " + shown).verdict().succeeded()).isEqualTo(level != NAMESPACES);
         }
@@ -182,7 +192,7 @@ class UserCodeGetsNothingItWasNotHandedTest {
     @ParameterizedTest
     @MethodSource("levels")
     void gains_privileges(SandboxLevel level) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             assertThat(bench.run("grep -q 'NoNewPrivs:.*1' /proc/self/status")
                             .verdict()
                             .succeeded())
@@ -200,7 +210,7 @@ class UserCodeGetsNothingItWasNotHandedTest {
 
     private void withVictim(SandboxLevel level, Crime crime) throws Exception {
         String token = Processes.token();
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             Bench.Started victim = bench.start(RoleSettings.of("victim"), Bench.shell("sleep " + token));
             await().until(() -> !Processes.with(token).isEmpty());
             try {
@@ -218,7 +228,7 @@ class UserCodeGetsNothingItWasNotHandedTest {
     }
 
     private boolean succeeds(SandboxLevel level, String line) throws Exception {
-        try (Bench bench = new Bench(folder, level)) {
+        try (Bench bench = bench(level)) {
             return bench.run(line).verdict().succeeded();
         }
     }
