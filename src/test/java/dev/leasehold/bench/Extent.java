@@ -4,18 +4,27 @@ import java.time.Duration;
 
 /** How long the parts of a run take, and how much work is queued so that no contender runs out of it. */
 enum Extent {
-    QUICK(seconds(1), seconds(2), seconds(3), seconds(1), seconds(2), 75_000),
-    FULL(seconds(5), seconds(20), seconds(20), seconds(150), seconds(30), 1_000_000);
+    QUICK(seconds(1), seconds(1), seconds(2), seconds(2), seconds(1), Duration.ofMillis(1_500), 75_000),
+    FULL(seconds(5), seconds(20), seconds(20), seconds(20), seconds(150), seconds(30), 1_000_000);
 
     private final Duration warmUp;
+    private final Duration submissions;
     private final Duration window;
     private final Duration latency;
     private final Duration churn;
     private final Duration depth;
     private final int tasks;
 
-    Extent(Duration warmUp, Duration window, Duration latency, Duration churn, Duration depth, int tasks) {
+    Extent(
+            Duration warmUp,
+            Duration submissions,
+            Duration window,
+            Duration latency,
+            Duration churn,
+            Duration depth,
+            int tasks) {
         this.warmUp = warmUp;
+        this.submissions = submissions;
         this.window = window;
         this.latency = latency;
         this.churn = churn;
@@ -29,6 +38,10 @@ enum Extent {
 
     Duration warmUp() {
         return warmUp;
+    }
+
+    Duration submissions() {
+        return submissions;
     }
 
     Duration window() {

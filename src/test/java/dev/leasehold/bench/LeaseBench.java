@@ -57,12 +57,12 @@ public final class LeaseBench {
             submitRate(engine, 2, BATCH, extent.warmUp());
             results.figure(
                     "submit-rate",
-                    submitRate(engine, 2, BATCH, extent.window()),
+                    submitRate(engine, 2, BATCH, extent.submissions()),
                     "tasks/s submitted in batches of %d by two threads".formatted(BATCH));
             submitRate(engine, SUBMITTERS, 1, extent.warmUp());
             results.figure(
                     "submit-single-rate",
-                    submitRate(engine, SUBMITTERS, 1, extent.window()),
+                    submitRate(engine, SUBMITTERS, 1, extent.submissions()),
                     "tasks/s submitted one by one by %d threads".formatted(SUBMITTERS));
         }
     }
@@ -89,7 +89,7 @@ public final class LeaseBench {
     private void startLatency() throws InterruptedException {
         try (AgroalDataSource dataSource = server.leasehold("latency")) {
             results.figure("commit-p50-ms", Commits.median(dataSource), "ms for a transaction of one row, alone");
-            double[] millis = StartLatency.measure(dataSource, extent.warmUp().multipliedBy(2), extent.latency());
+            double[] millis = StartLatency.measure(dataSource, extent.warmUp().multipliedBy(3), extent.latency());
             String from = "ms from commit to start at %,d single submits/s".formatted(StartLatency.PER_SECOND);
             results.figure("start-p50-ms", StartLatency.quantile(millis, 0.5), from);
             results.figure("start-p99-ms", StartLatency.quantile(millis, 0.99), from);

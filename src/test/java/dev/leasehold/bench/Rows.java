@@ -35,11 +35,12 @@ final class Rows {
 
     /**
      * Ready tasks as a submission leaves them, without the submission: for queues too deep to submit. The table is empty
-     * before. The index that all of them are in is built when it is full, and each processor fills a part of it.
+     * before. The indexes that all of them are in are built when it is full, and each processor fills a part of it.
      */
     static void queue(DataSource dataSource, int tasks) {
         String ready = one(dataSource, "select indexdef from pg_indexes where indexname = 'task_ready'");
         execute(dataSource, """
+                alter table task drop constraint task_pkey;
                 drop index task_ready;
                 insert into lane (role, group_name, priority) values ('%s', '', 0) on conflict do nothing
                 """.formatted(NoOp.ROLE));
@@ -48,7 +49,9 @@ final class Rows {
                 .parallel()
                 .forEach(part -> insert(dataSource, 1 + (int) ((long) tasks * part / parts), (int)
                         ((long) tasks * (part + 1) / parts)));
-        execute(dataSource, "%s; select setval('queue_place', %d)".formatted(ready, tasks));
+        execute(
+                dataSource,
+                "alter table task add primary key (id); %s; select setval('queue_place', %d)".formatted(ready, tasks));
     }
 
     /** With ids and places that are counted, not drawn: that takes a third of the time. */
