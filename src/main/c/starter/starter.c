@@ -2,13 +2,13 @@
 // It runs twice for an attempt, outside of its sandbox and inside, or once where there is no sandbox between.
 //
 // Guarantees
-// - what was asked for is taken on in whole, or nothing runs: a step that fails is said, and ends it with EXIT_FAILED;
-// - after --user nothing of the former user's is left: no groups, no capabilities, no way to new privileges, and it
-//   ends with its parent;
+// - what was asked for is taken on in whole, or nothing runs: a step that fails is said, and ends it;
+// - after --user nothing of the former user's is left: no groups, no capabilities, no way to new privileges; and it asks
+//   to end with the thread that started it;
 // - after --environment a line says that the command itself comes next, and its variables are those that were handed in
 //   as KEY=VALUE in LEASEHOLD_ENV_1 to LEASEHOLD_ENV_n, n in LEASEHOLD_ENV: not before, as a sandbox's own programs must
-//   not be led by them;
-// - a program that is not there ends it with 127, one that may not be run with 126, as a shell would.
+//   not be led by them. They go before those that are there already, PWD among these;
+// - a program that is not there ends it with 127, one that may not or cannot be run with 126. Text is run by sh.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +16,7 @@
 #include <linux/capability.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,11 +56,13 @@ static uint64_t number(const char *option, const char *text) {
   char *end;
   errno = 0;
   unsigned long long value = strtoull(text, &end, 10);
-  if (errno != 0 || *text < '0' || *text > '9' || *end != '\0' || value > 1ULL << 53) {
+  if (errno != 0 || *text < '0' || *text > '9' || *end != '\0') {
     die(EXIT_USAGE, "%s takes a whole number, not '%s'", option, text);
   }
   return value;
 }
+
+static uint64_t times(uint64_t unit, uint64_t count) { return count > RLIM_INFINITY / unit ? RLIM_INFINITY : unit * count; }
 
 static void enter(const char *group) {
   int file = open(group, O_WRONLY | O_CLOEXEC);
@@ -69,12 +72,15 @@ static void enter(const char *group) {
   close(file);
 }
 
-static void limit(__rlimit_resource_t resource, uint64_t value, const char *what) {
+static void limit(int resource, uint64_t value, const char *what) {
   const struct rlimit both = {.rlim_cur = value, .rlim_max = value};
-  must(setrlimit(resource, &both), what);
+  must(setrlimit((unsigned)resource, &both), what);
 }
 
 static void become(uint64_t user) {
+  if (user == 0 || user >= UINT32_MAX) {
+    die(EXIT_USAGE, "%llu is no user to become", (unsigned long long)user);
+  }
   for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++) {
     must(prctl(PR_CAPBSET_DROP, capability, 0, 0, 0), "a capability cannot be given up");
   }
@@ -88,39 +94,140 @@ static void become(uint64_t user) {
   must(prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), "it cannot be made to end with its parent");
 }
 
-static void take_environment(void) {
-  const char *count = getenv("LEASEHOLD_ENV");
-  for (uint64_t left = count == NULL ? 0 : number("LEASEHOLD_ENV", count); left > 0; left--) {
-    char name[64];
-    snprintf(name, sizeof name, "LEASEHOLD_ENV_%llu", (unsigned long long)left);
-    char *pair = getenv(name); // stays where it is when its own variable has gone
-    if (pair == NULL) {
-      die(EXIT_FAILED, "the variable %s is not there", name);
-    }
-    unsetenv(name);
-    must(-(putenv(pair) != 0), "a variable cannot be set");
+static bool is_missing(int why) { return why == ENOENT || why == ENOTDIR || why == ELOOP || why == ENAMETOOLONG; }
+
+// Whether both are of one name.
+static bool same_name(const char *one, const char *other) {
+  size_t name = strcspn(one, "=");
+  return strncmp(one, other, name) == 0 && other[name] == '=';
+}
+
+static void *room(size_t bytes) {
+  void *found = malloc(bytes);
+  if (found == NULL) {
+    die(EXIT_FAILED, "no memory");
   }
-  unsetenv("LEASEHOLD_ENV");
+  return found;
+}
+
+static bool among(char *const *variables, size_t count, const char *variable) {
+  for (size_t i = 0; i < count; i++) {
+    if (same_name(variable, variables[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The variables that were handed in, then those of the others that none of them takes the place of.
+static void take_environment(void) {
+  static const char COUNT[] = "LEASEHOLD_ENV", HANDED_IN[] = "LEASEHOLD_ENV_";
+  const char *count = getenv(COUNT);
+  uint64_t expected = count == NULL ? 0 : number(COUNT, count);
+  size_t all = 0, taken = 0;
+  while (environ[all] != NULL) {
+    all++;
+  }
+  char **variables = room((all + 2) * sizeof *variables);
+  for (size_t i = 0; i < all; i++) {
+    if (strncmp(environ[i], HANDED_IN, sizeof HANDED_IN - 1) == 0) {
+      variables[taken++] = strchr(environ[i], '=') + 1;
+    }
+  }
+  if (taken != expected) {
+    die(EXIT_FAILED, "of %llu variables, %zu are there", (unsigned long long)expected, taken);
+  }
+  size_t handed_in = taken;
+  for (size_t i = 0; i < all; i++) {
+    bool is_how = strncmp(environ[i], HANDED_IN, sizeof HANDED_IN - 1) == 0 || same_name(COUNT, environ[i]);
+    if (!is_how && !among(variables, handed_in, environ[i])) {
+      variables[taken++] = environ[i];
+    }
+  }
   char *here = getcwd(NULL, 0);
   if (here != NULL) {
-    must(setenv("PWD", here, 1), "a variable cannot be set");
-    free(here);
+    static const char PWD[] = "PWD=";
+    char *pwd = room(sizeof PWD + strlen(here));
+    strcat(strcpy(pwd, PWD), here);
+    if (!among(variables, taken, pwd)) {
+      variables[taken++] = pwd;
+    }
   }
+  variables[taken] = NULL;
+  environ = variables;
   if (write(STDOUT_FILENO, STARTED, sizeof STARTED - 1) != sizeof STARTED - 1) {
     die(EXIT_FAILED, "nobody listens: %s", strerror(errno));
   }
 }
 
+// Whether the file is no program of another machine, nor any other data.
+static bool is_text(const char *path) {
+  char head[256];
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t length = file < 0 ? -1 : read(file, head, sizeof head);
+  if (file >= 0) {
+    close(file);
+  }
+  return length >= 0 && memchr(head, '\0', (size_t)length) == NULL;
+}
+
+// Returns why it cannot be run.
+static int run(char *path, char **command) {
+  execve(path, command, environ);
+  int why = errno;
+  if (why != ENOEXEC || !is_text(path)) {
+    return why;
+  }
+  size_t words = 0;
+  while (command[words] != NULL) {
+    words++;
+  }
+  char **script = room((words + 2) * sizeof *script);
+  script[0] = "/bin/sh";
+  script[1] = path;
+  memcpy(script + 2, command + 1, words * sizeof *script); // with the null at its end
+  execve(script[0], script, environ);
+  return errno;
+}
+
+// Looks for it where the command's own PATH says. Returns why it cannot be run: of several, what was found and refused.
+static int look_and_run(char **command) {
+  const char *name = command[0], *folders = getenv("PATH");
+  if (strchr(name, '/') != NULL) {
+    return run(command[0], command);
+  }
+  int why = ENOENT;
+  for (const char *folder = folders == NULL ? "/usr/bin:/bin" : folders; folder != NULL && *name != '\0';) {
+    size_t length = strcspn(folder, ":");
+    char *path = room(length + strlen(name) + 2);
+    memcpy(path, folder, length);
+    path[length] = '\0';
+    strcat(strcat(path, length == 0 ? "" : "/"), name); // no folder is the one it is in
+    int found = run(path, command);
+    if (!is_missing(found)) {
+      why = found;
+      if (found != EACCES) {
+        return found;
+      }
+    }
+    free(path);
+    folder = folder[length] == '\0' ? NULL : folder + length + 1;
+  }
+  return why;
+}
+
 int main(int argc, char **argv) {
-  (void)argc;
+  if (argc < 1) {
+    die(EXIT_USAGE, "no command is named\n%s", USAGE);
+  }
   const struct rlimit none = {0, 0};
   must(setrlimit(RLIMIT_CORE, &none), "core dumps cannot be forbidden");
-  int environment = 0;
+  bool environment = false;
   char **word = argv + 1;
   while (*word != NULL && strcmp(*word, "--") != 0) {
     const char *option = *word++;
     if (strcmp(option, "--environment") == 0) {
-      environment = 1;
+      environment = true;
       continue;
     }
     const char *value = *word;
@@ -131,11 +238,11 @@ int main(int argc, char **argv) {
     if (strcmp(option, "--group") == 0) {
       enter(value);
     } else if (strcmp(option, "--file-blocks") == 0) {
-      limit(RLIMIT_FSIZE, 512 * number(option, value), "the size of files cannot be limited");
+      limit(RLIMIT_FSIZE, times(512, number(option, value)), "the size of files cannot be limited");
     } else if (strcmp(option, "--processes") == 0) {
       limit(RLIMIT_NPROC, number(option, value), "the number of processes cannot be limited");
     } else if (strcmp(option, "--data-kib") == 0) {
-      limit(RLIMIT_DATA, 1024 * number(option, value), "memory cannot be limited");
+      limit(RLIMIT_DATA, times(1024, number(option, value)), "memory cannot be limited");
     } else if (strcmp(option, "--user") == 0) {
       become(number(option, value));
     } else {
@@ -148,7 +255,6 @@ int main(int argc, char **argv) {
   if (environment) {
     take_environment();
   }
-  execvp(*word, word);
-  int why = errno;
-  die(why == ENOENT || why == ENOTDIR ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE, "%s: %s", *word, strerror(why));
+  int why = look_and_run(word);
+  die(is_missing(why) ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE, "%s: %s", *word, strerror(why));
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-/** The product's own programs in C: the real ones, each compiled once, when it is first needed. */
+/** The product's own programs in C: the real ones, compiled once, without a warning. */
 public enum CProgram {
     LAUNCHER("launcher"),
     STARTER("starter");
@@ -46,9 +46,10 @@ public enum CProgram {
                 Path.of("target", name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
         program.toFile().deleteOnExit();
         try {
-            Process build = new ProcessBuilder("src/main/c/build", name, program.toString())
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder building =
+                    new ProcessBuilder("src/main/c/build", name, program.toString()).redirectErrorStream(true);
+            building.environment().put("CFLAGS", "-Werror");
+            Process build = building.start();
             String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(build.waitFor()).as(said).isZero();
             return program;

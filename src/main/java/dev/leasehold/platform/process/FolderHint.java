@@ -16,7 +16,7 @@ public final class FolderHint {
      * @return whether the file system knows such a hint, and takes it
      */
     public static boolean unrelated(Path folder) {
-        int fd = Libc.openFolder(folder.toString());
+        int fd = Libc.openForReading(folder.toString());
         if (fd < 0) {
             return false;
         }

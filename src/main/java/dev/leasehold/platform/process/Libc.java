@@ -33,7 +33,6 @@ final class Libc {
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_NOCTTY = 0x100;
-    private static final int O_DIRECTORY = 0x10000;
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final long TIOCGPTN = 0x80045430L;
@@ -196,10 +195,10 @@ final class Libc {
         }
     }
 
-    static int openFolder(String path) {
+    static int openForReading(String path) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path);
-            return (int) errnoOr(state -> (int) OPEN.invokeExact(state, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+            return (int) errnoOr(state -> (int) OPEN.invokeExact(state, name, O_RDONLY | O_CLOEXEC));
         }
     }
 

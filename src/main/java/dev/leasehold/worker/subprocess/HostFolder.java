@@ -20,8 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * trash/      folders on their way off the disk; the host's alone
  * cache/      histories of repositories and trees ahead of their use, searchable, not listable
  * folders/    what came with tasks to be read, the same
- * starter      a copy of the program that starts commands, where there is one
  * quarantine/ what commands have left to be delivered; the host's alone
+ * starter     a copy of the program that starts commands, where there is one
  * </pre>
  */
 final class HostFolder implements AutoCloseable {

@@ -92,13 +92,14 @@ final class SandboxProbe {
         List<Starter> starters = own == null ? List.of(shells) : List.of(own, shells);
         List<Candidate> candidates = new ArrayList<>();
         if (root && setpriv.isEmpty()) {
-            notes.add("setpriv is not installed: root cannot give attempts users of their own");
+            notes.add("setpriv is not installed: root cannot work for attempts that have users of their own");
             starters.forEach(starter -> candidates.add(new Candidate(starter, new ProcessSandbox())));
             return candidates;
         }
         if (bwrap.isEmpty()) {
             notes.add("bubblewrap is not installed");
         }
+        UserChange bySetpriv = setpriv.map(UserChange::bySetpriv).orElse(null);
         bwrap.ifPresent(path -> {
             if (own != null) {
                 candidates.add(new Candidate(own, new BubblewrapSandbox(path, UserChange.BY_STARTER, system)));
@@ -109,19 +110,23 @@ final class SandboxProbe {
                         .ifPresent(change ->
                                 candidates.add(new Candidate(shells, new BubblewrapSandbox(path, change, system))));
             }
-            UserChange change = setpriv.map(UserChange::bySetpriv).orElse(null);
-            candidates.add(new Candidate(shells, new BubblewrapSandbox(path, change, system)));
+            candidates.add(new Candidate(shells, new BubblewrapSandbox(path, bySetpriv, system)));
         });
-        unshare.ifPresent(
-                path -> candidates.add(new Candidate(shells, new UnshareSandbox(path, setpriv.orElse(path), system))));
+        unshare.ifPresent(path -> {
+            if (own != null) {
+                candidates.add(new Candidate(own, new UnshareSandbox(path, UserChange.BY_STARTER, system)));
+            }
+            candidates.add(new Candidate(shells, new UnshareSandbox(path, bySetpriv, system)));
+        });
         if (!root) {
             notes.add("user: takes root");
         } else {
             if (own != null) {
                 candidates.add(new Candidate(own, new UserSandbox(UserChange.BY_STARTER, own.tool())));
             }
-            setpriv.ifPresent(path ->
-                    candidates.add(new Candidate(shells, new UserSandbox(UserChange.bySetpriv(path), "setpriv"))));
+            if (bySetpriv != null) {
+                candidates.add(new Candidate(shells, new UserSandbox(bySetpriv, "setpriv")));
+            }
         }
         starters.forEach(starter -> candidates.add(new Candidate(starter, new ProcessSandbox())));
         return candidates;

@@ -1,6 +1,7 @@
 package dev.leasehold.worker.subprocess;
 
 import dev.leasehold.platform.process.SelfDefence;
+import org.jspecify.annotations.Nullable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * PID namespace, so that orphans are reaped, and starts the command in one more user namespace, without the
  * capabilities it needed itself.
  */
-record UnshareSandbox(Path unshare, Path setpriv, SystemPaths system) implements Sandbox {
+record UnshareSandbox(Path unshare, @Nullable UserChange change, SystemPaths system) implements Sandbox {
 
     // Arguments: ROOT WORKDIR UID GID, then HOW SOURCE TARGET ..., then -- and the command.
     private static final String SCRIPT = """
@@ -73,8 +74,8 @@ record UnshareSandbox(Path unshare, Path setpriv, SystemPaths system) implements
     @Override
     public List<String> prefix(Place place) {
         List<String> words = new ArrayList<>();
-        if (place.uid() != null) {
-            words.addAll(UserChange.bySetpriv(setpriv).to(place.uid()));
+        if (place.uid() != null && change != null) {
+            words.addAll(change.to(place.uid()));
         }
         add(words, unshare.toString(), "--user", "--map-root-user", "--mount", "--pid", "--ipc", "--uts", "--fork");
         add(words, "--kill-child");

@@ -75,6 +75,64 @@ class NativeStarterTest {
     }
 
     @Test
+    void a_folder_on_the_path_that_has_no_such_program_or_a_closed_one_is_passed_over() throws Exception {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Files.writeString(closed.resolve("mine"), "echo closed");
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.writeString(open.resolve("mine"), "echo open");
+        assertThat(open.resolve("mine").toFile().setExecutable(true)).isTrue();
+
+        assertThat(run(Map.of("PATH", "/none:%s:%s".formatted(closed, open)), "--", "mine")
+                        .out())
+                .isEqualTo("open\n");
+        assertThat(run(Map.of("PATH", closed.toString()), "--", "mine").code()).isEqualTo(126);
+        assertThat(run(Map.of("PATH", "/none:"), "--", "open/mine").out()).isEqualTo("open\n");
+    }
+
+    @Test
+    void a_place_of_its_own_choice_is_the_commands_to_name() throws Exception {
+        Map<String, String> handed = Map.of("LEASEHOLD_ENV", "1", "LEASEHOLD_ENV_1", "PWD=/elsewhere");
+
+        assertThat(run(handed, "--environment", "--", "/usr/bin/env").out())
+                .isEqualTo("leasehold: started\nPWD=/elsewhere\n");
+    }
+
+    @Test
+    void nothing_runs_where_a_variable_is_missing() throws Exception {
+        Ended ended = run(Map.of("LEASEHOLD_ENV", "2", "LEASEHOLD_ENV_1", "A=1"), "--environment", "--", "echo", "ran");
+
+        assertThat(ended.code()).isEqualTo(97);
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void a_bound_beyond_all_bounds_is_none() throws Exception {
+        Ended ended = run(
+                Map.of(),
+                "--file-blocks",
+                String.valueOf(Long.MAX_VALUE / 512),
+                "--data-kib",
+                String.valueOf(Long.MAX_VALUE),
+                "--",
+                "cat",
+                "/proc/self/limits");
+
+        assertThat(ended.out())
+                .containsPattern("Max data size +unlimited +unlimited")
+                .containsPattern("Max file size");
+    }
+
+    @Test
+    void root_is_no_user_to_become() throws Exception {
+        for (String user : List.of("0", "4294967295", "4294967296")) {
+            Ended ended = run(Map.of(), "--user", user, "--", "echo", "ran");
+
+            assertThat(ended.code()).as(user).isEqualTo(2);
+            assertThat(ended.out()).isEmpty();
+        }
+    }
+
+    @Test
     void nothing_runs_where_a_control_group_cannot_be_entered() throws Exception {
         Ended ended = run(Map.of(), "--group", folder + "/none/tasks", "--", "echo", "ran");
 

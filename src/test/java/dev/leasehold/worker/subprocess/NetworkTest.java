@@ -57,7 +57,7 @@ class NetworkTest {
     void unshare_leaves_a_loopback_of_its_own_and_nothing_else() throws Exception {
         Sandbox sandbox = new UnshareSandbox(
                 SandboxProbe.tool("unshare").orElseThrow(),
-                SandboxProbe.tool("setpriv").orElseThrow(),
+                UserChange.bySetpriv(SandboxProbe.tool("setpriv").orElseThrow()),
                 SystemPaths.find());
         try (Bench bench = new Bench(HostSettings.in(Bench.searchable(folder)), sandbox)) {
             assertThat(look(bench, true)).startsWith("reached\n");

@@ -96,8 +96,8 @@ class SubprocessModeTest {
             Bench.Done done = bench.run(RoleSettings.of("test"), work);
 
             assertThat(done.log()).contains("[/nowhere/evil.so]");
-            // ld.so complains once for each program that was started with the variable: the two shells' worth of ours
-            // run before it is set, so that only the task's own shell has it.
+            // ld.so complains once for each program that was started with the variable: the steps of ours run
+            // before it is set, so that only the task's own shell has it.
             assertThat(done.log().split("cannot be preloaded", -1)).hasSize(2);
         }
     }
@@ -131,6 +131,28 @@ class SubprocessModeTest {
                             .code())
                     .isEqualTo(Code.COMMAND_NOT_FOUND);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("levels")
+    void a_program_of_another_machine_is_not_run_as_text_and_text_is(SandboxLevel level) throws Exception {
+        String program = "\\177ELF\\2\\1\\1\\0\\0\\ntouch ran\\n";
+        SetupStep made = new SetupStep(
+                new Command.Shell("printf '%s' >foreign; echo 'echo \"text $1\"' >script; chmod +x foreign script"
+                        .formatted(program)),
+                false);
+        try (Bench bench = bench(level)) {
+            Bench.Done foreign = bench.run(RoleSettings.of("test"), of(made, "./foreign"));
+            Bench.Done script = bench.run(RoleSettings.of("test"), of(made, "./script", "word"));
+
+            assertThat(foreign.verdict().code()).isEqualTo(Code.COMMAND_NOT_FOUND);
+            assertThat(foreign.verdict().exitCode()).isEqualTo(126);
+            assertThat(script.log()).isEqualTo("text word\n");
+        }
+    }
+
+    private static Work of(SetupStep setup, String... words) {
+        return new Work(new Command.Argv(List.of(words)), List.of(setup), List.of(), Map.of(), null, null);
     }
 
     @ParameterizedTest

@@ -2,6 +2,8 @@ package dev.leasehold.worker.subprocess;
 
 import dev.leasehold.lease.Errand;
 import dev.leasehold.platform.process.SelfDefence;
+import dev.leasehold.testing.CProgram;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +28,29 @@ class UnshareSandboxTest {
     void withoutBubblewrap() throws IOException {
         sandbox = new UnshareSandbox(
                 SandboxProbe.tool("unshare").orElseThrow(),
-                SandboxProbe.tool("setpriv").orElseThrow(),
+                UserChange.bySetpriv(SandboxProbe.tool("setpriv").orElseThrow()),
                 SystemPaths.find());
     }
 
     @Test
     void the_probe_finds_that_it_holds() {
-        HostSettings settings = HostSettings.in(Bench.searchable(folder));
-        HostFolder host = HostFolder.open(folder);
+        SandboxProbe probe = new SandboxProbe(HostFolder.open(folder), settings(), uid());
 
-        assertThat(new SandboxProbe(host, settings, SelfDefence.isRoot() ? 234_567 : null)
-                        .refusal(new ShellStarter(), sandbox))
-                .isEmpty();
+        assertThat(probe.refusal(new ShellStarter(), sandbox)).isEmpty();
+    }
+
+    @Test
+    void the_probe_finds_that_it_holds_where_a_program_of_ours_changes_the_user() throws Exception {
+        HostFolder host = HostFolder.open(Bench.searchable(folder));
+        Starter own = NativeStarter.copied(CProgram.STARTER.path(), host.starter());
+        Sandbox ours = new UnshareSandbox(
+                SandboxProbe.tool("unshare").orElseThrow(), UserChange.BY_STARTER, SystemPaths.find());
+
+        assertThat(new SandboxProbe(host, settings(), uid()).refusal(own, ours)).isEmpty();
+    }
+
+    private static @Nullable Integer uid() {
+        return SelfDefence.isRoot() ? 234_567 : null;
     }
 
     @Test
