@@ -225,13 +225,7 @@ class NativeStarterTest {
     @Test
     void a_starter_that_cannot_run_here_is_told_of_and_shells_do_its_work() throws Exception {
         Path broken = Files.writeString(folder.resolve("broken"), "no program");
-        HostSettings settings = new HostSettings(
-                Bench.searchable(folder.resolve("host")),
-                SandboxLevel.PROCESS,
-                SandboxLevel.PROCESS,
-                UidRange.DEFAULT,
-                List.of(),
-                broken);
+        HostSettings settings = startedBy(broken);
 
         try (Bench bench = new Bench(settings)) {
             assertThat(bench.host.describe())
@@ -243,18 +237,22 @@ class NativeStarterTest {
 
     @Test
     void a_starter_that_is_not_there_is_told_of() throws Exception {
-        HostSettings settings = new HostSettings(
-                Bench.searchable(folder.resolve("host")),
-                SandboxLevel.PROCESS,
-                SandboxLevel.PROCESS,
-                UidRange.DEFAULT,
-                List.of(),
-                folder.resolve("none"));
+        HostSettings settings = startedBy(folder.resolve("none"));
 
         try (Bench bench = new Bench(settings)) {
             assertThat(bench.host.describe())
                     .anyMatch(line -> line.startsWith("the starter " + folder.resolve("none") + " cannot be used: "));
         }
+    }
+
+    private HostSettings startedBy(Path starter) {
+        return new HostSettings(
+                Bench.searchable(folder.resolve("host")),
+                SandboxLevel.PROCESS,
+                SandboxLevel.PROCESS,
+                UidRange.DEFAULT,
+                List.of(),
+                starter);
     }
 
     private Ended run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
