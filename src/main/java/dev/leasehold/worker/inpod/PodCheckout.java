@@ -9,7 +9,7 @@ import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.git.GitHttp;
-import dev.leasehold.worker.wire.PodBodies.Assignment;
+import dev.leasehold.worker.wire.PodBodies.StepAssignment;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.Inputs;
 import dev.leasehold.worker.workspace.TaskFolder;
@@ -34,7 +34,7 @@ final class PodCheckout {
     void run(Path launcher) throws AttemptFailed, IOException, InterruptedException {
         Files.copy(launcher, PodPaths.LAUNCHER, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(PodPaths.LAUNCHER, PosixFilePermissions.fromString("r-xr-xr-x"));
-        Assignment assignment = service.assignment();
+        StepAssignment assignment = service.assignment();
         for (Path folder : new Path[] {PodPaths.HOME, PodPaths.WORKSPACE, PodPaths.WORKSPACE.resolve(".leasehold")}) {
             Folders.createPrivate(folder);
         }
@@ -55,7 +55,7 @@ final class PodCheckout {
         }
     }
 
-    private void checkOut(Assignment assignment) throws AttemptFailed, InterruptedException {
+    private void checkOut(StepAssignment assignment) throws AttemptFailed, InterruptedException {
         Source source = assignment.work().source();
         if (source == null) {
             return;

@@ -8,7 +8,7 @@ import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Source;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.platform.git.GitHttp;
-import dev.leasehold.worker.wire.PodBodies.Assignment;
+import dev.leasehold.worker.wire.PodBodies.StepAssignment;
 import dev.leasehold.worker.workspace.Artifacts;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.CheckedOut;
@@ -34,7 +34,7 @@ final class PodPublish {
 
     Verdict run() throws AttemptFailed, IOException, InterruptedException {
         Verdict ended = LauncherRecord.read(PodPaths.RESULT).verdict();
-        Assignment assignment = service.assignment();
+        StepAssignment assignment = service.assignment();
         Verdict done = withOutcome(ended, assignment.outcomeRequired());
         if (done.succeeded()) {
             done = Artifacts.handIn(done, PodPaths.WORKSPACE, PodPaths.ARTIFACTS, service::keep);
@@ -63,7 +63,7 @@ final class PodPublish {
                 ended.code(), ended.message(), outcome, ended.exitCode(), ended.signal(), ended.usage(), null);
     }
 
-    private Verdict publish(Verdict done, Source source, ForgeAccess access, Assignment assignment)
+    private Verdict publish(Verdict done, Source source, ForgeAccess access, StepAssignment assignment)
             throws AttemptFailed, IOException, InterruptedException {
         GitHttp http = GitHttp.plain();
         try (CheckedOut checkedOut = new CheckedOut(

@@ -8,7 +8,7 @@ import dev.leasehold.platform.client.ServiceUnreachable;
 import dev.leasehold.platform.json.LenientJson;
 import dev.leasehold.platform.problem.ProblemException;
 import dev.leasehold.worker.wire.ClaimBodies.Outcome;
-import dev.leasehold.worker.wire.PodBodies.Assignment;
+import dev.leasehold.worker.wire.PodBodies.StepAssignment;
 import dev.leasehold.worker.workspace.InputStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,9 +36,9 @@ final class PodService implements InputStore {
     }
 
     /** What a service says that has been upgraded meanwhile, and this pod does not know, is passed over. */
-    Assignment assignment() throws IOException, InterruptedException {
+    StepAssignment assignment() throws IOException, InterruptedException {
         Answer answer = call("what to do", () -> service.call("GET", "/v1/attempt", Map.of(), null, SMALL));
-        return LenientJson.MAPPER.readValue(answer.body(), Assignment.class);
+        return LenientJson.MAPPER.readValue(answer.body(), StepAssignment.class);
     }
 
     @Override
