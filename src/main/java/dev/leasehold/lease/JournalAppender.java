@@ -2,6 +2,7 @@ package dev.leasehold.lease;
 
 import dev.leasehold.platform.sql.DatabaseException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -17,10 +18,12 @@ final class JournalAppender implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalAppender.class);
     private static final long PAUSE_MILLIS = 20;
     private static final Duration SLOW_POLL = Duration.ofMillis(500);
+    private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
     private final Journal journal;
     private final Signals signals;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable Thread thread;
 
     JournalAppender(Journal journal, Signals signals) {
         this.journal = journal;
@@ -28,7 +31,7 @@ final class JournalAppender implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofVirtual().name("journal-appender").start(this::loop);
+        thread = Thread.ofVirtual().name("journal-appender").start(this::loop);
     }
 
     private void loop() {
@@ -57,8 +60,19 @@ final class JournalAppender implements AutoCloseable {
         }
     }
 
+    /** Returns when the round under way is over, so that nobody takes the database away from under it. */
     @Override
     public void close() {
         closed.countDown();
+        signals.heard(Set.of(Signals.JOURNAL_WRITTEN)); // for one that waits for it
+        if (thread != null) {
+            try {
+                if (!thread.join(LAST_ROUND)) {
+                    LOG.warn("event=journal-appender-stays");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -8,7 +8,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -131,10 +130,6 @@ final class LeaseBeans {
         return new JournalAppender(journal, signals);
     }
 
-    void stop(@Disposes JournalAppender appender) {
-        appender.close();
-    }
-
     static void start(
             @Observes StartupEvent event,
             Wire wire,
@@ -146,7 +141,8 @@ final class LeaseBeans {
     }
 
     /** After all that still has work to hand back, and before the connections it listens on are closed. */
-    static void stop(@Observes @Priority(LIBRARY_AFTER) ShutdownEvent event, Wire wire) {
+    static void stop(@Observes @Priority(LIBRARY_AFTER) ShutdownEvent event, Wire wire, JournalAppender appender) {
+        appender.close();
         wire.close();
     }
 

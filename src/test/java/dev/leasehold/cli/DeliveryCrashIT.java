@@ -160,19 +160,27 @@ class DeliveryCrashIT {
         host.start();
 
         awaitState(id, "succeeded");
-        mustHaveOneOutcomeAndOneRef(id, 2);
+        assertThat(attempts(id)).isGreaterThan(1);
+        mustHaveOneOutcomeAndOneRef(id);
     }
 
-    private static void mustHaveOneOutcomeAndOneRef(String id, int attempts) {
+    private static int attempts(String id) {
+        return call().get("/v1/tasks/{id}/delivery", id)
+                .jsonPath()
+                .getList("attempts")
+                .size();
+    }
+
+    /** Of as many attempts as it took: a machine that stands still for a lease's three seconds costs one more. */
+    private static void mustHaveOneOutcomeAndOneRef(String id) {
         JsonPath delivery = call().get("/v1/tasks/{id}/delivery", id).jsonPath();
         JsonPath events = call().get("/v1/events?task={id}&limit=1000", id).jsonPath();
-        assertThat(delivery.getList("attempts")).as("attempts").hasSize(attempts);
         assertThat(events.getList("events.kind", String.class)).containsOnlyOnce("task.succeeded");
         call().body("{\"olderThanSeconds\":0,\"dryRun\":false}")
                 .post("/v1/purge")
                 .then()
                 .statusCode(200);
-        String last = "attempts[%d].".formatted(attempts - 1);
+        String last = "attempts[%d].".formatted(delivery.getList("attempts").size() - 1);
         assertThat(refs(id)).containsExactly(delivery.getString(last + "ref"));
         local.git("fetch", "-q", cloneUrl(), delivery.getString(last + "ref"));
         assertThat(local.git("rev-parse", "FETCH_HEAD")).isEqualTo(delivery.getString(last + "commit"));
@@ -207,9 +215,13 @@ class DeliveryCrashIT {
         host.kill();
         forge.start();
         forge.awaitReady();
+        int before = attempts(id);
         host.start();
 
         awaitState(id, "succeeded");
-        mustHaveOneOutcomeAndOneRef(id, 1);
+        assertThat(attempts(id))
+                .as("what waits to be confirmed is not run again")
+                .isEqualTo(before);
+        mustHaveOneOutcomeAndOneRef(id);
     }
 }
