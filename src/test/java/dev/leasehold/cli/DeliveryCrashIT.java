@@ -57,6 +57,8 @@ class DeliveryCrashIT {
                 "LEASEHOLD_DATABASE_URL", "postgresql://127.0.0.1:%d/postgres".formatted(database.getPort()),
                 "LEASEHOLD_DATABASE_USER", postgres.user(),
                 "LEASEHOLD_DATABASE_PASSWORD_FILE", password.toString(),
+                // Attempts are counted: a machine that stands still for a moment must not cost one more.
+                "LEASEHOLD_LEASE_TTL", "10s",
                 "XDG_CONFIG_HOME", folder.resolve("config").toString());
         Map<String, String> onlyTheForge = new HashMap<>(common);
         onlyTheForge.put("LEASEHOLD_ROLES_DEFAULT_IN_SERVICE", "false");
@@ -160,27 +162,19 @@ class DeliveryCrashIT {
         host.start();
 
         awaitState(id, "succeeded");
-        assertThat(attempts(id)).isGreaterThan(1);
-        mustHaveOneOutcomeAndOneRef(id);
+        mustHaveOneOutcomeAndOneRef(id, 2);
     }
 
-    private static int attempts(String id) {
-        return call().get("/v1/tasks/{id}/delivery", id)
-                .jsonPath()
-                .getList("attempts")
-                .size();
-    }
-
-    /** Of as many attempts as it took: a machine that stands still for a lease's three seconds costs one more. */
-    private static void mustHaveOneOutcomeAndOneRef(String id) {
+    private static void mustHaveOneOutcomeAndOneRef(String id, int attempts) {
         JsonPath delivery = call().get("/v1/tasks/{id}/delivery", id).jsonPath();
         JsonPath events = call().get("/v1/events?task={id}&limit=1000", id).jsonPath();
+        assertThat(delivery.getList("attempts")).as("attempts").hasSize(attempts);
         assertThat(events.getList("events.kind", String.class)).containsOnlyOnce("task.succeeded");
         call().body("{\"olderThanSeconds\":0,\"dryRun\":false}")
                 .post("/v1/purge")
                 .then()
                 .statusCode(200);
-        String last = "attempts[%d].".formatted(delivery.getList("attempts").size() - 1);
+        String last = "attempts[%d].".formatted(attempts - 1);
         assertThat(refs(id)).containsExactly(delivery.getString(last + "ref"));
         local.git("fetch", "-q", cloneUrl(), delivery.getString(last + "ref"));
         assertThat(local.git("rev-parse", "FETCH_HEAD")).isEqualTo(delivery.getString(last + "commit"));
@@ -215,13 +209,9 @@ class DeliveryCrashIT {
         host.kill();
         forge.start();
         forge.awaitReady();
-        int before = attempts(id);
         host.start();
 
         awaitState(id, "succeeded");
-        assertThat(attempts(id))
-                .as("what waits to be confirmed is not run again")
-                .isEqualTo(before);
-        mustHaveOneOutcomeAndOneRef(id);
+        mustHaveOneOutcomeAndOneRef(id, 1);
     }
 }

@@ -37,8 +37,7 @@ final class Replica implements AutoCloseable {
     Replica(Path data, int port, Map<String, String> environment) {
         this.data = data;
         this.port = port;
-        this.environment = new HashMap<>(environment);
-        this.environment.putAll(Map.of(
+        this.environment = new HashMap<>(Map.of(
                 "LEASEHOLD_HOST_FOLDER", data.resolve("host").toString(),
                 // The commands leave marks outside of their workspaces.
                 "LEASEHOLD_HOST_SANDBOX_MAXIMUM", "process",
@@ -46,6 +45,7 @@ final class Replica implements AutoCloseable {
                 "LEASEHOLD_LEASE_TTL", "3s",
                 "LEASEHOLD_ROLES_DEFAULT_CAPACITY", "6",
                 "LEASEHOLD_JAVA_OPTS", "-Xmx256m"));
+        this.environment.putAll(environment);
         this.server = launch();
     }
 
