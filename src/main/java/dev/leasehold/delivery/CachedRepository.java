@@ -122,10 +122,7 @@ final class CachedRepository {
         if (complete.containsAll(commits)) {
             return;
         }
-        if (!filling.tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new IOException(
-                    "another fetch of the repository took longer than %d ms".formatted(deadline.toMillis()));
-        }
+        waitForFetches(deadline);
         try {
             List<String> missing = missing(commits);
             if (!missing.isEmpty()) {
@@ -134,6 +131,23 @@ final class CachedRepository {
             complete.addAll(commits);
         } finally {
             filling.unlock();
+        }
+    }
+
+    /** Opens all packs while none is added or removed. */
+    OpenPacks openPacks(Duration deadline) throws IOException, InterruptedException {
+        waitForFetches(deadline);
+        try {
+            return OpenPacks.of(objects().resolve("pack"));
+        } finally {
+            filling.unlock();
+        }
+    }
+
+    private void waitForFetches(Duration deadline) throws IOException, InterruptedException {
+        if (!filling.tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new IOException(
+                    "another fetch of the repository took longer than %d ms".formatted(deadline.toMillis()));
         }
     }
 
@@ -154,7 +168,7 @@ final class CachedRepository {
 
     private void fetch(List<String> wants, RemoteRepository forge, long mostBytes, Duration deadline)
             throws IOException, InterruptedException {
-        BareFolder.write(folder, ObjectFormat.ofId(wants.getFirst()), SETTINGS, null);
+        RepositoryFiles.of(ObjectFormat.ofId(wants.getFirst()), SETTINGS, null).write(folder);
         readableForAll(objects(), objects().resolve("info"), objects().resolve("pack"));
         List<String> haves = tips();
         Path pack = Files.createTempFile(folder, "fetched", ".pack");

@@ -3,7 +3,6 @@ package dev.leasehold.delivery;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.git.GitCall;
-import dev.leasehold.platform.git.ObjectFormat;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,16 +34,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
  * </ul>
  */
 public final class Checkout {
-    private static final String FOLDER = ".leasehold";
-
-    /**
-     * The last word on attributes, so that no other has one. It is there only while files are written: a command's git
-     * may have filters of its own.
-     */
-    private static final String AS_THEY_ARE = "* -text -eol -filter -ident -working-tree-encoding\n";
-
-    /** Of git's, and only for a hundred files and more: what a disk takes to make files is mostly waiting. */
-    private static final int WRITERS = 4;
+    private static final String FOLDER = PathRules.RESERVED;
 
     private final HeldRepository cache;
     private final Source source;
@@ -92,17 +82,7 @@ public final class Checkout {
     }
 
     private void writeRepository() throws IOException {
-        String first = source.parents().getFirst();
-        BareFolder.write(gitDir, ObjectFormat.ofId(first), settings(), cache.objects());
-        Files.writeString(gitDir.resolve("refs/heads/work"), first + "\n");
-        Files.createDirectory(gitDir.resolve("refs/leasehold"));
-        for (int i = 1; i < source.parents().size(); i++) {
-            Path ref = gitDir.resolve("refs/leasehold/parent-" + (i + 1));
-            Files.writeString(ref, source.parents().get(i) + "\n");
-        }
-        Files.createDirectory(gitDir.resolve("info"));
-        Files.writeString(gitDir.resolve("info/exclude"), "/" + FOLDER + "/\n");
-        Files.writeString(gitDir.resolve("info/attributes"), AS_THEY_ARE);
+        WorkspaceRepository.of(source, author, cache.objects()).write(workspace);
         handOverAll(gitDir);
     }
 
@@ -122,11 +102,6 @@ public final class Checkout {
         });
     }
 
-    private String settings() {
-        return "\tbare = false\n[user]\n\tname = \"%s\"\n\temail = \"%s\"\n[gc]\n\tauto = 0\n[checkout]\n\tworkers = %d\n"
-                .formatted(author.name(), author.email(), WRITERS);
-    }
-
     private void writeFiles(@Nullable Path spare, Duration deadline) throws IOException, InterruptedException {
         GitCall git = cache.git().in(gitDir).on(workspace).as(owner.prefix()).within(deadline);
         if (spare != null) {
@@ -140,7 +115,7 @@ public final class Checkout {
                 "-u",
                 "--no-recurse-submodules",
                 source.parents().getFirst());
-        Files.delete(gitDir.resolve("info/attributes"));
+        Files.delete(gitDir.resolve(WorkspaceRepository.ATTRIBUTES));
     }
 
     /** Nothing is in the workspace but what is ours, and nothing in the tree but what a commit has. */

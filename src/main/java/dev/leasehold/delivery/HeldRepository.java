@@ -24,6 +24,14 @@ public final class HeldRepository implements AutoCloseable {
         return repository.objects();
     }
 
+    /**
+     * All packs there are, to be sent to another machine. A fetch or a tidying that is under way is waited for; one that
+     * begins later harms nothing.
+     */
+    public OpenPacks openPacks(Duration deadline) throws IOException, InterruptedException {
+        return repository.openPacks(deadline);
+    }
+
     GitCall git() {
         return repository.git();
     }

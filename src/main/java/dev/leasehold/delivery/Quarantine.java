@@ -84,7 +84,8 @@ public final class Quarantine {
         }
         Path incoming = folder.resolve("incoming.git");
         ObjectFormat format = ObjectFormat.ofId(source.parents().getFirst());
-        BareFolder.write(incoming, format, "\tbare = true\n\tbigFileThreshold = 16m\n", cache.objects());
+        RepositoryFiles.of(format, "\tbare = true\n\tbigFileThreshold = 16m\n", cache.objects())
+                .write(incoming);
         ResourceLimits kernel =
                 new ResourceLimits(Math.max(1, deadline.toSeconds()), MEMORY_BYTES, 2 * limits.bytes() + (16 << 20));
         GitCall git = cache.git().in(incoming).limited(kernel).within(deadline).saying(LONGEST_LISTING);

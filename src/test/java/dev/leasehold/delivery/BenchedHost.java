@@ -63,7 +63,8 @@ public final class BenchedHost {
     public void checkoutByJGit() throws Exception {
         try (HeldRepository held = bench.site.hold(bench.source())) {
             Path gitDir = workspace.resolve(".git");
-            BareFolder.write(gitDir, ObjectFormat.SHA1, "\tbare = false\n", held.objects());
+            RepositoryFiles.of(ObjectFormat.SHA1, "\tbare = false\n", held.objects())
+                    .write(gitDir);
             try (Repository jgit = new FileRepositoryBuilder()
                             .setGitDir(gitDir.toFile())
                             .setWorkTree(workspace.toFile())
