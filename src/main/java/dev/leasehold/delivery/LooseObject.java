@@ -6,9 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,8 +30,8 @@ final class LooseObject {
      *
      * @return its size
      */
-    static long copy(Path file, PackWriter pack, long mostBytes) throws IOException, OutputRefused {
-        try (InputStream deflated = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    static long copy(WorktreeEntry file, PackWriter pack, long mostBytes) throws IOException, OutputRefused {
+        try (InputStream deflated = file.open();
                 InputStream bytes = new BufferedInputStream(new InflaterInputStream(deflated))) {
             Matcher head = HEAD.matcher(head(bytes));
             if (!head.matches()) {
@@ -49,7 +46,7 @@ final class LooseObject {
         } catch (ZipException | EOFException e) {
             throw malformed(file, String.valueOf(e.getMessage()));
         } catch (AccessDeniedException e) {
-            throw new OutputRefused(Reason.FOREIGN_FILE, "an object cannot be read: " + file.getFileName());
+            throw new OutputRefused(Reason.FOREIGN_FILE, "an object cannot be read: " + file.name());
         }
     }
 
@@ -67,8 +64,8 @@ final class LooseObject {
                 .findFirst();
     }
 
-    private static OutputRefused malformed(Path file, String why) {
+    private static OutputRefused malformed(WorktreeEntry file, String why) {
         return new OutputRefused(
-                Reason.MALFORMED_OBJECTS, "the object in %s is malformed: %s".formatted(file.getFileName(), why));
+                Reason.MALFORMED_OBJECTS, "the object in %s is malformed: %s".formatted(file.name(), why));
     }
 }

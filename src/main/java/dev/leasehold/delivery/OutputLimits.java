@@ -23,6 +23,13 @@ public record OutputLimits(long bytes, int files, int entries, int pathBytes) {
         }
     }
 
+    void checkEntries(long seen) throws OutputRefused {
+        if (seen > entries) {
+            throw new OutputRefused(
+                    Reason.TOO_MANY_FILES, "the workspace holds more than %d files and folders".formatted(entries));
+        }
+    }
+
     void checkFiles(long seen) throws OutputRefused {
         if (seen > files) {
             throw new OutputRefused(Reason.TOO_MANY_FILES, "the change has more than %d files".formatted(files));

@@ -8,7 +8,6 @@ import dev.leasehold.platform.git.ObjectFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +39,7 @@ final class OwnCommit {
         this.rules = new PathRules(limits);
     }
 
-    Output.Taken take(Path workspace, Path file) throws IOException, InterruptedException, OutputRefused {
+    Output.Taken take(WorktreeEntry workspace, Path file) throws IOException, InterruptedException, OutputRefused {
         if (!Source.isCommitId(tip)) {
             throw new OutputRefused(Reason.NOT_A_COMMIT, "the outcome's commit is no full commit id");
         }
@@ -58,20 +57,20 @@ final class OwnCommit {
     }
 
     private void index(ForeignObjects foreign) throws IOException, InterruptedException, OutputRefused {
-        List<Path> packs = new ArrayList<>(foreign.packs());
+        List<WorktreeEntry> packs = new ArrayList<>(foreign.packs());
         Path loose = git.gitDir().resolve("loose.pack");
-        if (foreign.packLoose(loose, ObjectFormat.ofId(tip), limits)) {
-            packs.add(loose);
+        if (foreign.packLoose(loose, ObjectFormat.ofId(tip))) {
+            packs.add(DiskEntry.of(loose));
         }
-        for (Path pack : packs) {
-            try (InputStream bytes = Files.newInputStream(pack)) {
+        for (WorktreeEntry pack : packs) {
+            try (InputStream bytes = pack.open()) {
                 GitAnswer indexed = git.ask(bytes, "index-pack", "--stdin", "--fix-thin", "--fsck-objects");
                 if (!indexed.successful()) {
                     throw new OutputRefused(
                             Reason.MALFORMED_OBJECTS, "what the command committed is malformed: " + indexed.errors());
                 }
             } catch (java.nio.file.AccessDeniedException e) {
-                throw new OutputRefused(Reason.FOREIGN_FILE, "a pack cannot be read: " + pack.getFileName());
+                throw new OutputRefused(Reason.FOREIGN_FILE, "a pack cannot be read: " + pack.name());
             }
         }
     }

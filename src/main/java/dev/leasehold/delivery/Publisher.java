@@ -39,7 +39,7 @@ public final class Publisher {
      */
     public Published publish(
             Quarantine quarantine,
-            Path workspace,
+            WorktreeEntry workspace,
             Path folder,
             Source source,
             ForgeAccess access,

@@ -47,7 +47,7 @@ public final class Quarantine {
      * @param folder this attempt's own, emptied first, and not within reach of its command. The pack that is taken lies
      *     in there
      */
-    public Output take(Path workspace, Source source, Change change, Path folder)
+    public Output take(WorktreeEntry workspace, Source source, Change change, Path folder)
             throws IOException, InterruptedException {
         Folders.delete(folder);
         Folders.createPrivate(folder);
@@ -58,8 +58,7 @@ public final class Quarantine {
             Output.Taken taken = switch (source.commit()) {
                 case NONE -> throw new IllegalArgumentException("the task delivers nothing");
                 case AUTO ->
-                    new WorktreeCommit(cache, source, change, limits)
-                            .make(workspace.toAbsolutePath(), folder.resolve("out.pack"));
+                    new WorktreeCommit(cache, source, change, limits).make(workspace, folder.resolve("out.pack"));
                 case OWN -> own(workspace, source, change, folder);
             };
             seen.putAll(taken.seen());
@@ -77,7 +76,27 @@ public final class Quarantine {
         }
     }
 
-    private Output.Taken own(Path workspace, Source source, Change change, Path folder)
+    /**
+     * The regular files that taking the change out would read, by path; found without a look into any but {@code
+     * .gitignore} files, which are not named for that alone.
+     *
+     * <p>None where a look at names, kinds, owners and sizes is enough to refuse the change: taking it refuses it then for
+     * the same reason, and opens nothing. How much there is to read altogether is not limited here.
+     */
+    public Map<String, WorktreeEntry> wanted(WorktreeEntry workspace, Source source)
+            throws IOException, InterruptedException {
+        try {
+            return switch (source.commit()) {
+                case NONE -> Map.of();
+                case AUTO -> new WorktreeWalk(cache.tree(source.parents().getFirst()), limits).wanted(workspace);
+                case OWN -> ForeignObjects.of(workspace, limits).wanted();
+            };
+        } catch (OutputRefused _) {
+            return Map.of();
+        }
+    }
+
+    private Output.Taken own(WorktreeEntry workspace, Source source, Change change, Path folder)
             throws IOException, InterruptedException, OutputRefused {
         if (change.commit() == null) {
             throw new OutputRefused(Reason.NOT_A_COMMIT, "the outcome names no commit");

@@ -3,6 +3,7 @@ package dev.leasehold.delivery;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** File names as the bytes they are, one character for each: a file system knows no encoding, and nor does git. */
 final class RawName {
@@ -22,13 +23,12 @@ final class RawName {
         return decode(trimmed.substring(trimmed.lastIndexOf('/') + 1));
     }
 
-    /** The target of a link, as far as it is text. */
-    static String ofTarget(Path link, Path target) throws OutputRefused {
+    /** The target of a link, if it is text. */
+    static Optional<String> ofTarget(Path target) {
         String text = target.toString();
-        if (text.indexOf(REPLACEMENT) >= 0) {
-            throw new OutputRefused(Reason.BAD_PATH, "the target of the link %s is not text".formatted(link));
-        }
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return text.indexOf(REPLACEMENT) >= 0
+                ? Optional.empty()
+                : Optional.of(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
     private static String decode(String percented) {

@@ -10,6 +10,10 @@ record TreeEntry(String mode, String id) {
     static final String LINK = "120000";
     static final String SUBMODULE = "160000";
 
+    boolean isFile() {
+        return mode.equals(FILE) || mode.equals(PROGRAM);
+    }
+
     boolean isSubmodule() {
         return mode.equals(SUBMODULE);
     }

@@ -9,21 +9,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a command changed, made into one commit on the task's parents, here and not by git in the workspace.
  *
- * <p>Every file is read again: its times are the command's to set, its bytes are what counts. No filter, no line ending.
+ * <p>A file is read again unless it is for certain as it was checked out: its bytes are what counts. No filter, no line
+ * ending.
  */
 final class WorktreeCommit {
     private static final int READ_AT_ONCE = 64 << 10;
@@ -45,7 +45,7 @@ final class WorktreeCommit {
     }
 
     /** A commit and its new objects in {@code file}. */
-    Output.Taken make(Path workspace, Path file) throws IOException, InterruptedException, OutputRefused {
+    Output.Taken make(WorktreeEntry workspace, Path file) throws IOException, InterruptedException, OutputRefused {
         ParentTree parent = cache.tree(source.parents().getFirst());
         WorktreeWalk walk = new WorktreeWalk(parent, limits);
         Map<String, WorktreeWalk.Found> found = walk.walk(workspace);
@@ -55,14 +55,12 @@ final class WorktreeCommit {
                 tree.put(path, entry);
             }
         });
-        int owner = WorktreeFile.look(workspace).uid();
         int changed = 0;
         try (PackWriter pack = PackWriter.create(file, format)) {
             for (Map.Entry<String, WorktreeWalk.Found> each : found.entrySet()) {
-                TreeEntry was = parent.files().get(each.getKey());
-                TreeEntry is = read(each.getKey(), each.getValue(), owner, was, pack);
+                TreeEntry is = read(each.getKey(), each.getValue(), pack);
                 tree.put(each.getKey(), is);
-                changed += is.equals(was) ? 0 : 1;
+                changed += is.equals(each.getValue().was()) ? 0 : 1;
                 limits.checkFiles(changed);
             }
             long gone = parent.files().keySet().stream()
@@ -85,34 +83,43 @@ final class WorktreeCommit {
         }
     }
 
-    private TreeEntry read(String path, WorktreeWalk.Found found, int owner, @Nullable TreeEntry was, PackWriter pack)
-            throws IOException, OutputRefused {
-        Path file = found.path();
+    private TreeEntry read(String path, WorktreeWalk.Found found, PackWriter pack) throws IOException, OutputRefused {
+        WorktreeEntry file = found.entry();
         WorktreeFile seen = found.seen();
+        TreeEntry was = found.was();
+        if (was != null && found.isAsItWas()) {
+            return was;
+        }
         if (seen.kind() == WorktreeFile.Kind.LINK) {
-            byte[] target = RawName.ofTarget(file, Files.readSymbolicLink(file)).getBytes(StandardCharsets.ISO_8859_1);
-            return entry(path, TreeEntry.LINK, target, was, pack);
+            return entry(path, TreeEntry.LINK, target(path, file), was, pack);
         }
-        if (seen.uid() != owner) {
-            throw new OutputRefused(Reason.FOREIGN_FILE, "%s belongs to another user".formatted(PathRules.shown(path)));
-        }
-        limits.checkBytes(seen.size());
         try {
             if (seen.size() <= READ_AT_ONCE) {
-                return entry(path, seen.gitMode(), Files.readAllBytes(file), was, pack);
+                try (InputStream bytes = file.open()) {
+                    return entry(path, seen.gitMode(), bytes.readAllBytes(), was, pack);
+                }
             }
-            try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            try (InputStream bytes = file.open()) {
                 String id = PackWriter.id(format, PackWriter.Type.BLOB, seen.size(), bytes);
                 if (isThere(id, was)) {
                     return new TreeEntry(seen.gitMode(), id);
                 }
             }
-            try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            try (InputStream bytes = file.open()) {
                 return added(path, seen.gitMode(), seen.size(), bytes, pack);
             }
         } catch (AccessDeniedException e) {
             throw new OutputRefused(Reason.FOREIGN_FILE, "%s cannot be read".formatted(PathRules.shown(path)));
         }
+    }
+
+    private static byte[] target(String path, WorktreeEntry link) throws IOException, OutputRefused {
+        Optional<String> target = link.target();
+        if (target.isEmpty()) {
+            throw new OutputRefused(
+                    Reason.BAD_PATH, "the target of the link %s is not text".formatted(PathRules.shown(path)));
+        }
+        return target.get().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private TreeEntry entry(String path, String mode, byte[] bytes, @Nullable TreeEntry was, PackWriter pack)

@@ -125,7 +125,7 @@ public final class BenchedHost {
             Published published = new Publisher(Site.HTTP, Tries.DEFAULT)
                     .publish(
                             new Quarantine(held, OutputLimits.DEFAULT, Site.PATIENCE),
-                            workspace,
+                            DiskEntry.of(workspace),
                             quarantine,
                             bench.source(),
                             bench.site.access(),

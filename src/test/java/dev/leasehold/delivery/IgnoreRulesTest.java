@@ -58,8 +58,9 @@ class IgnoreRulesTest {
             String listed = git.git("ls-files", "--others", "--exclude-per-directory=.gitignore", "-z");
             TreeSet<String> expected = new TreeSet<>(List.of(listed.split("\0", -1)));
             expected.remove("");
-            TreeSet<String> found = new TreeSet<>(
-                    new WorktreeWalk(NOTHING, OutputLimits.DEFAULT).walk(top).keySet());
+            TreeSet<String> found = new TreeSet<>(new WorktreeWalk(NOTHING, OutputLimits.DEFAULT)
+                    .walk(DiskEntry.of(top))
+                    .keySet());
 
             assertThat(differences(found, expected)).as("round %d", round).isEmpty();
         }

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A forge, a host's cache, and one attempt's workspace, all real and all in one folder of a test's. */
 final class Site implements AutoCloseable {
     static final String TASK = "01jd0000000000000000000000";
@@ -91,8 +93,31 @@ final class Site implements AutoCloseable {
     }
 
     Output quarantine(Source source, String commit, OutputLimits limits) throws IOException, InterruptedException {
-        return new Quarantine(hold(source), limits, PATIENCE)
-                .take(workspace, source, change(commit), root.resolve("quarantine"));
+        WorktreeEntry disk = DiskEntry.of(workspace);
+        Output output = quarantineOf(source, limits).take(disk, source, change(commit), root.resolve("quarantine"));
+        assertSameFromListing(output, ListedEntry.of(disk, _ -> false), source, commit, limits);
+        return output;
+    }
+
+    Quarantine quarantineOf(Source source, OutputLimits limits) throws IOException, InterruptedException {
+        return new Quarantine(hold(source), limits, PATIENCE);
+    }
+
+    /** Whatever the disk gives, a listing of it gives with no more than what is wanted. */
+    private void assertSameFromListing(
+            Output output, ListedEntry listing, Source source, String commit, OutputLimits limits)
+            throws IOException, InterruptedException {
+        Quarantine quarantine = quarantineOf(source, limits);
+        ListedEntry.send(quarantine.wanted(listing, source));
+        Output listed = quarantine.take(listing, source, change(commit), root.resolve("listed"));
+        assertThat(what(listed)).as("the change, taken from a listing").isEqualTo(what(output));
+    }
+
+    private static Object what(Output output) {
+        return switch (output) {
+            case Output.Taken taken -> taken.commit();
+            case Output.Refused refused -> refused.reason();
+        };
     }
 
     Published publish(Source source, String commit, URI url, Tries tries) throws IOException, InterruptedException {
@@ -104,7 +129,7 @@ final class Site implements AutoCloseable {
         return new Publisher(http, tries, another)
                 .publish(
                         new Quarantine(hold(source), OutputLimits.DEFAULT, PATIENCE),
-                        workspace,
+                        DiskEntry.of(workspace),
                         root.resolve("quarantine"),
                         source,
                         access(url),

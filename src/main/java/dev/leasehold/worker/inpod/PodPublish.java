@@ -1,6 +1,7 @@
 package dev.leasehold.worker.inpod;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.delivery.DiskEntry;
 import dev.leasehold.delivery.Publisher;
 import dev.leasehold.delivery.Tries;
 import dev.leasehold.lease.Code;
@@ -74,7 +75,7 @@ final class PodPublish {
                 assignment.task(),
                 assignment.attempt(),
                 PodPaths.QUARANTINE)) {
-            return checkedOut.publish(done, PodPaths.WORKSPACE, assignment.startedAt());
+            return checkedOut.publish(done, DiskEntry.of(PodPaths.WORKSPACE), assignment.startedAt());
         }
     }
 }

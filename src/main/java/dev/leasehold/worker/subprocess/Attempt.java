@@ -1,6 +1,7 @@
 package dev.leasehold.worker.subprocess;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.delivery.DiskEntry;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Command;
 import dev.leasehold.lease.Errand;
@@ -182,7 +183,7 @@ final class Attempt implements Mode.Execution {
         }
         stage = "the work is being landed";
         return checkedOut != null && checkedOut.delivers() && done.succeeded() && mayPublish()
-                ? checkedOut.publish(done, site.folder().workspace(), Instant.now())
+                ? checkedOut.publish(done, DiskEntry.of(site.folder().workspace()), Instant.now())
                 : done;
     }
 

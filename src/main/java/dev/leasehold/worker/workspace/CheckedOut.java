@@ -8,6 +8,7 @@ import dev.leasehold.delivery.OutputLimits;
 import dev.leasehold.delivery.Published;
 import dev.leasehold.delivery.Publisher;
 import dev.leasehold.delivery.Quarantine;
+import dev.leasehold.delivery.WorktreeEntry;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Landing;
@@ -65,7 +66,8 @@ public final class CheckedOut implements AutoCloseable {
      *
      * @param when a commit made for the command is dated
      */
-    public Verdict publish(Verdict done, Path workspace, Instant when) throws IOException, InterruptedException {
+    public Verdict publish(Verdict done, WorktreeEntry workspace, Instant when)
+            throws IOException, InterruptedException {
         JsonNode outcome = done.outcome();
         String status = text(outcome, "status");
         if (status != null && !status.equals("success")) {
