@@ -10,7 +10,7 @@ no_credential() {
     grep -rlE "lha_[a-z0-9]" /work /leasehold /tmp /etc /dev/shm /var 2>/dev/null
     grep -lE "lha_[a-z0-9]" /proc/[0-9]*/cmdline /proc/[0-9]*/mem 2>/dev/null
     timeout 2 bash -c "exec 3<>/dev/tcp/169.254.169.254/80" 2>/dev/null && echo "metadata /token"
-    exec bash -c "exec 3<>/dev/tcp/'"$bind/$port"'; printf \"GET /v1/attempt HTTP/1.0\\r\\n\\r\\n\" >&3; head -n 1 <&3"' \
+    exec bash -c "exec 3<>/dev/tcp/'"$bind/$port"'; printf \"GET /v1/attempt/checkout HTTP/1.0\\r\\n\\r\\n\" >&3; head -n 1 <&3"' \
     '{"source":{"repository":"smoke","commit":"none"}}')
   until_state "$task" succeeded
   api GET "/v1/tasks/$task/log" | tee "$mine/found"

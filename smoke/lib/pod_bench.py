@@ -83,12 +83,15 @@ def shape():
         "checkout": "mkdir -p /work/home && git %sclone -q --depth 1 --separate-git-dir=/leasehold/repository/own %s /work/workspace"
                     % (bearer, remote),
         "task": "cd /work/workspace && { " + COMMAND + "; }",
-        "publisher": "cd /tmp && %sadd -A && %scommit -qm changed && %s%spush -q %s HEAD:refs/heads/raw/$NUMBER && %s%sls-remote -q %s refs/heads/raw/$NUMBER"
+        "publisher": "cd / && %sadd -A && %scommit -qm changed && %s%spush -q %s HEAD:refs/heads/raw/$NUMBER && %s%sls-remote -q %s refs/heads/raw/$NUMBER"
                      % (git, git, git, bearer, remote, git, bearer, remote),
     }
     for container in pod["initContainers"] + pod["containers"]:
         container["command"], container["args"] = ["/bin/sh", "-c"], [programs[container["name"]]]
-        container["env"] = [{"name": "HOME", "value": "/tmp"}]
+        container["env"] = [{"name": "HOME", "value": "/work/home"}]
+    for mount in pod["containers"][0]["volumeMounts"]: # git keeps its index there
+        if mount["name"] == "repository":
+            mount.pop("readOnly")
     for volume in pod["volumes"]:
         if volume["name"] == "token":
             volume["secret"]["secretName"] = "raw-token"

@@ -166,7 +166,7 @@ spec:
   {{- end }}
   {{- if not $owner }}
   - name: data
-    emptyDir: {sizeLimit: 4Gi}
+    emptyDir: {sizeLimit: {{ $.Values.server.storage.replicaSize }}}
   {{- else if $.Values.server.storage.existingClaim }}
   - name: data
     persistentVolumeClaim:

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,9 +26,9 @@ abstract class DeliveryContract {
     @TempDir
     Path folder;
 
-    private String project;
-    private String url;
-    private GitRepository local;
+    String project;
+    String url;
+    GitRepository local;
     private String main;
 
     @BeforeEach
@@ -49,7 +48,7 @@ abstract class DeliveryContract {
     /** Whose tasks are run. */
     abstract String role();
 
-    private JsonPath ended(String id) {
+    final JsonPath ended(String id) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> api.submitter().get("/v1/tasks/{id}", id).jsonPath(),
@@ -63,13 +62,13 @@ abstract class DeliveryContract {
                         delivery -> delivery.getList("attempts[0].rungs").size() >= rungs);
     }
 
-    private String submit(String command, String commit) {
+    final String submit(String command, String commit) {
         return api.submit("""
                 {"role":"%s","command":"%s","source":{"repository":"%s","commit":"%s"}}
                 """.formatted(role(), command, project, commit));
     }
 
-    private String landed(String id) {
+    final String landed(String id) {
         local.git("fetch", "-q", url, "refs/heads/work/" + id + "/1");
         return local.git("rev-parse", "FETCH_HEAD");
     }
@@ -113,27 +112,7 @@ abstract class DeliveryContract {
         assertThat(local.git("ls-remote", url, "refs/heads/work/" + id + "/*")).isEmpty();
     }
 
-    @Test
-    void a_large_repository_that_is_checked_out_again_is_there_before_it_is_asked_for() {
-        String[] files = IntStream.range(0, 250).mapToObj("f%d=x"::formatted).toArray(String[]::new);
-        String large = local.commit("main", files);
-        local.git("push", "-q", url, "main");
-        // Written before the attempt's own repository was made.
-        String look = "test f7 -ot .git/config && echo spare; git status --porcelain; echo changed > f9";
-
-        String id = await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> {
-                            String task = submit(look, "auto");
-                            assertThat(ended(task).getString("state")).isEqualTo("succeeded");
-                            return task;
-                        },
-                        task -> log(task).equals("spare\n"));
-
-        assertThat(local.git("diff", "--name-status", large, landed(id))).isEqualTo("M\tf9");
-    }
-
-    private String log(String id) {
+    final String log(String id) {
         return api.submitter().get("/v1/tasks/{id}/log", id).asString();
     }
 

@@ -7,7 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 /** By a host inside the service. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-class DeliveryTest extends DeliveryContract {
+class DeliveryTest extends SubprocessDeliveryContract {
     @Override
     String role() {
         return "default";

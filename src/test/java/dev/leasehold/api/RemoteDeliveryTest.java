@@ -22,7 +22,7 @@ import java.util.Objects;
 /** By a worker elsewhere: it holds a worker's token, and each attempt's own for the forge, and nothing else. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-class RemoteDeliveryTest extends DeliveryContract {
+class RemoteDeliveryTest extends SubprocessDeliveryContract {
     private static final String ROLE = "elsewhere";
 
     @TestHTTPResource

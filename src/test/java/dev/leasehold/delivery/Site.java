@@ -22,7 +22,7 @@ final class Site implements AutoCloseable {
     static final String TASK = "01jd0000000000000000000000";
     static final String REF = "refs/heads/work/" + TASK + "/1";
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    static final GitHttp HTTP = GitHttp.shared();
+    static final GitHttp HTTP = new GitHttp();
     static final Instant WHEN = Instant.ofEpochSecond(1_760_000_000);
 
     final Path root;

@@ -4,55 +4,78 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-/** The product's own programs in C: the real ones, compiled once, without a warning. */
+/** The product's own programs in C: the real ones, each compiled once when it is first needed, without a warning. */
 public enum CProgram {
-    LAUNCHER("launcher"),
-    STARTER("starter");
+    LAUNCHER("launcher", "stdlib.h", "-lc"),
+    STARTER("starter", "stdlib.h", "-lc"),
+    COURIER("courier", "curl/curl.h", "-lcurl-gnutls");
 
     private static final String COMPILER = "gcc";
+    private static final Map<CProgram, Optional<Path>> MADE = new ConcurrentHashMap<>();
 
-    private final @Nullable Path path;
+    private final String program;
+    private final String header;
+    private final String library;
 
-    CProgram(String name) {
-        path = hasCompiler() ? compiled(name) : null;
+    CProgram(String program, String header, String library) {
+        this.program = program;
+        this.header = header;
+        this.library = library;
     }
 
-    /** A test that cannot do without is left out where there is no compiler. */
+    /** A test that cannot do without is left out where there is no compiler, or not what it takes beside. */
     public Path path() {
-        assumeThat(path).as("made by " + COMPILER + ", which is not installed").isNotNull();
-        return path;
+        Path found = pathOrNull();
+        assumeThat(found)
+                .as("made by %s with %s, which are not installed", COMPILER, header)
+                .isNotNull();
+        return found;
     }
 
-    /** Null where there is no compiler. */
+    /** Null where it cannot be compiled for want of what it takes. */
     public @Nullable Path pathOrNull() {
-        return path;
+        return MADE.computeIfAbsent(this, each -> Optional.ofNullable(each.canBeMade() ? each.compiled() : null))
+                .orElse(null);
     }
 
-    private static boolean hasCompiler() {
-        return Arrays.stream(System.getenv("PATH").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, COMPILER)));
+    private boolean canBeMade() {
+        try {
+            Process trial = new ProcessBuilder(COMPILER, "-xc", "-include", header, "-o", "/dev/null", "-", library)
+                    .redirectErrorStream(true)
+                    .start();
+            try (var source = trial.outputWriter()) {
+                source.write("int main(void) { return 0; }");
+            }
+            trial.getInputStream().readAllBytes();
+            return trial.waitFor() == 0;
+        } catch (IOException thereIsNoCompiler) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while looking for a compiler", e);
+        }
     }
 
-    private static Path compiled(String name) {
+    private Path compiled() {
         // Its own for each process of the tests, which compile at the same time.
-        Path program =
-                Path.of("target", name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
-        program.toFile().deleteOnExit();
+        Path made =
+                Path.of("target", program + "-" + ProcessHandle.current().pid()).toAbsolutePath();
+        made.toFile().deleteOnExit();
         try {
             ProcessBuilder building =
-                    new ProcessBuilder("src/main/c/build", name, program.toString()).redirectErrorStream(true);
+                    new ProcessBuilder("src/main/c/build", program, made.toString()).redirectErrorStream(true);
             building.environment().put("CFLAGS", "-Werror");
             Process build = building.start();
             String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(build.waitFor()).as(said).isZero();
-            return program;
+            return made;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

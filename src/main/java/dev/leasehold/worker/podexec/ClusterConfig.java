@@ -32,7 +32,7 @@ public interface ClusterConfig {
     /** Where pods reach the service; {@code leasehold.forge.internal-url}, if not said. */
     Optional<URI> serviceUrl();
 
-    /** Of each of our own steps, where they differ from {@code cpu=50m} and {@code memory=128Mi}. */
+    /** Of each of our own steps, where they differ from {@code cpu=10m} and {@code memory=32Mi}. */
     Map<String, String> stepRequests();
 
     /** For one request to the API server. */

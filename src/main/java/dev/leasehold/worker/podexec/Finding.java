@@ -1,7 +1,7 @@
 package dev.leasehold.worker.podexec;
 
 import dev.leasehold.lease.Code;
-import dev.leasehold.worker.wire.PodBodies.LastWord;
+import dev.leasehold.worker.wire.LastWord;
 
 /** What a sighting means. */
 sealed interface Finding {

@@ -4,7 +4,6 @@ import dev.leasehold.lease.Command;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Work;
 import dev.leasehold.worker.PodChoice;
-import dev.leasehold.worker.inpod.PodPaths;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -34,7 +33,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** The Job and the Secret of an attempt: {@code attempt-job.yaml}, filled. */
 final class JobShape {
     private static final String TEMPLATE = "/kubernetes/attempt-job.yaml";
-    private static final Map<String, String> OWN_REQUESTS = Map.of("cpu", "50m", "memory", "128Mi");
+    private static final Map<String, String> OWN_REQUESTS = Map.of("cpu", "10m", "memory", "32Mi");
     private static final Map<String, String> OWN_LIMITS = Map.of("memory", "1Gi");
 
     private final String template;

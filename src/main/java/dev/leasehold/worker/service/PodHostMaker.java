@@ -37,9 +37,7 @@ final class PodHostMaker {
     }
 
     PodHost open() {
-        Path logs = data.map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "leasehold-data"))
-                .resolve("pod-logs");
+        Path logs = DataFolder.of(data).resolve("pod-logs");
         return PodHost.open(config, tokens, handovers, attempts, forge.internalUrl(), logs);
     }
 }

@@ -1,59 +1,48 @@
 package dev.leasehold.worker.subprocess;
 
+import dev.leasehold.delivery.Another;
 import dev.leasehold.delivery.Author;
 import dev.leasehold.delivery.Checkout;
 import dev.leasehold.delivery.HeldRepository;
 import dev.leasehold.delivery.Owner;
-import dev.leasehold.delivery.Publisher;
-import dev.leasehold.delivery.RepositoryCache;
-import dev.leasehold.delivery.Tries;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Source;
-import dev.leasehold.platform.Json;
-import dev.leasehold.platform.git.Git;
-import dev.leasehold.platform.git.GitHttp;
 import dev.leasehold.platform.process.FileOwner;
 import dev.leasehold.worker.workspace.AttemptFailed;
 import dev.leasehold.worker.workspace.CheckedOut;
+import dev.leasehold.worker.workspace.KeptRepositories;
+import dev.leasehold.worker.workspace.TaskJson;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The repositories that attempts of this host work on: made ready in their workspaces, from one cache for all. */
 final class Checkouts implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Checkouts.class.getName());
     private static final Duration SPARE_TREE = Duration.ofMinutes(2);
-    private static final Duration KEPT_UNUSED = Duration.ofDays(7);
     private static final long CLOSE_SECONDS = 10;
-    private static final long SWEEP_NANOS = Duration.ofHours(1).toNanos();
 
     private final HostFolder folder;
     private final @Nullable UidPool uids;
-    private final AtomicLong nextSweep = new AtomicLong(System.nanoTime());
     private final Semaphore mayWrite = new Semaphore(1);
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("leasehold-spare-tree").factory());
-    private @Nullable Tools tools;
-
-    private record Tools(RepositoryCache cache, Publisher publisher) {}
+    private final KeptRepositories repositories;
 
     /** With {@code uids}, every attempt has a user of its own. */
     Checkouts(HostFolder folder, @Nullable UidPool uids) {
         this.folder = folder;
         this.uids = uids;
+        this.repositories = new KeptRepositories(folder.cache());
     }
 
     /**
@@ -71,18 +60,29 @@ final class Checkouts implements AutoCloseable {
         if (access == null) {
             throw new AttemptFailed(Code.SOURCE_FAILED, "the service named no forge for " + source.repository());
         }
-        sweep();
         HeldRepository held = null;
         try {
-            held = tools().cache.hold(source, access, deadline);
+            held = repositories.hold(source, access, deadline);
             Author author = Author.ofTask(grant.task());
             Checkout.into(
-                    attempt.workspace(), held, source, author, taskJson(grant, source), owner(attempt.uid()), deadline);
+                    attempt.workspace(),
+                    held,
+                    source,
+                    author,
+                    TaskJson.of(grant.task(), grant.attempt(), grant.role(), source),
+                    owner(attempt.uid()),
+                    deadline);
             if (held.wantsSpareTree() && mayWrite.tryAcquire()) {
                 writer.execute(() -> writeSpareTree(source, access));
             }
             return new CheckedOut(
-                    held, tools().publisher, source, access, grant.task(), grant.attempt(), folder.quarantine());
+                    held,
+                    repositories.publisher(Another.NONE),
+                    source,
+                    access,
+                    grant.task(),
+                    grant.attempt(),
+                    folder.quarantine());
         } catch (IOException e) {
             if (held != null) {
                 held.close();
@@ -95,7 +95,7 @@ final class Checkouts implements AutoCloseable {
     /** Beside the work: the attempts go on meanwhile. One at a time. */
     private void writeSpareTree(Source source, ForgeAccess access) {
         Integer uid = uids == null ? null : uids.take().orElse(null);
-        try (HeldRepository repository = tools().cache.hold(source, access, SPARE_TREE)) {
+        try (HeldRepository repository = repositories.hold(source, access, SPARE_TREE)) {
             if (uids == null || uid != null) {
                 repository.writeSpareTree(source, owner(uid), SPARE_TREE);
             }
@@ -117,41 +117,6 @@ final class Checkouts implements AutoCloseable {
         }
         Path setpriv = SandboxProbe.tool("setpriv").orElseThrow(); // what lends users has it
         return new Owner(UserChange.bySetpriv(setpriv).to(uid), path -> FileOwner.give(path, uid));
-    }
-
-    private static String taskJson(Grant grant, Source source) {
-        return Json.write(Map.of(
-                "task", grant.task(),
-                "attempt", grant.attempt(),
-                "role", grant.role(),
-                "repository", source.repository(),
-                "parents", source.parents(),
-                "commit", source.commit().wire()));
-    }
-
-    /** Opened when the first task wants it: a host without repositories needs no git. */
-    private synchronized Tools tools() throws IOException {
-        if (tools == null) {
-            GitHttp http = GitHttp.shared();
-            RepositoryCache cache = RepositoryCache.open(Git.find(), http, folder.cache());
-            tools = new Tools(cache, new Publisher(http, Tries.DEFAULT));
-        }
-        return tools;
-    }
-
-    private void sweep() {
-        long due = nextSweep.get();
-        if (System.nanoTime() - due < 0 || !nextSweep.compareAndSet(due, System.nanoTime() + SWEEP_NANOS)) {
-            return;
-        }
-        try {
-            List<String> gone = tools().cache.sweep(Instant.now().minus(KEPT_UNUSED));
-            if (!gone.isEmpty()) {
-                LOG.log(System.Logger.Level.INFO, "dropped from the cache, unused for long: " + gone);
-            }
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the cache of repositories cannot be swept", e);
-        }
     }
 
     /** No attempt is under way any more. */

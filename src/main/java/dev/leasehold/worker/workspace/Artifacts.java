@@ -26,8 +26,8 @@ import java.util.Set;
  * <p>Nothing of the attempt runs any more. No link is followed, and what is too much fails the attempt.
  */
 public final class Artifacts {
-    private static final String FOLDER = ".leasehold/artifacts";
-    private static final long MOST_BYTES = 64L << 20;
+    public static final String FOLDER = ".leasehold/artifacts";
+    public static final long MOST_BYTES = 64L << 20;
     private static final int MOST_FILES = 1_000;
 
     private Artifacts() {}
@@ -36,6 +36,11 @@ public final class Artifacts {
     @FunctionalInterface
     public interface Keeper {
         String keep(Path file) throws IOException;
+    }
+
+    /** Whether an attempt fails for having left that. */
+    public static boolean tooMuch(long bytes, int files) {
+        return bytes > MOST_BYTES || files > MOST_FILES;
     }
 
     /** {@code scratch} is a file that is not there, for the tar. */
@@ -47,15 +52,14 @@ public final class Artifacts {
             return done.saying(without(done.outcome()));
         }
         Sum sum = sum(folder);
-        if (sum.bytes > MOST_BYTES || sum.files > MOST_FILES) {
+        if (tooMuch(sum.bytes, sum.files)) {
             throw new AttemptFailed(
                     Code.OUTPUT_REFUSED,
                     "%s has %d bytes in %d files, must not have more than %d in %d"
                             .formatted(FOLDER, sum.bytes, sum.files, MOST_BYTES, MOST_FILES));
         }
         if (sum.strange != null) {
-            throw new AttemptFailed(
-                    Code.OUTPUT_REFUSED, "%s is neither file nor folder nor symbolic link".formatted(sum.strange));
+            throw strange(sum.strange.toString());
         }
         if (sum.files == 0) {
             return done.saying(without(done.outcome()));
@@ -89,9 +93,19 @@ public final class Artifacts {
         }
     }
 
-    /** By whom the command itself has kept out. */
     private static AttemptFailed unreadable(AccessDeniedException e) {
-        return new AttemptFailed(Code.OUTPUT_REFUSED, "%s cannot be read by the host".formatted(e.getFile()));
+        return unreadable(e.getFile());
+    }
+
+    /** By whom the command itself has kept out. */
+    public static AttemptFailed unreadable(String path) {
+        return new AttemptFailed(Code.OUTPUT_REFUSED, "%s cannot be read by the host".formatted(path));
+    }
+
+    /** A pipe, a socket or a device. */
+    public static AttemptFailed strange(String path) {
+        return new AttemptFailed(
+                Code.OUTPUT_REFUSED, "%s is neither file nor folder nor symbolic link".formatted(path));
     }
 
     /** A digest in there is the host's word, never the command's. */
@@ -117,7 +131,7 @@ public final class Artifacts {
             }
             bytes += attributes.size();
             files++;
-            return bytes > MOST_BYTES || files > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            return tooMuch(bytes, files) ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
     }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +61,15 @@ public final class CheckedOut implements AutoCloseable {
         return source.commit() != Source.Commit.NONE;
     }
 
+    /** The files that landing what a command has left would read. */
+    public Collection<WorktreeEntry> wanted(WorktreeEntry workspace) throws IOException, InterruptedException {
+        return quarantine().wanted(workspace, source).values();
+    }
+
+    private Quarantine quarantine() {
+        return new Quarantine(held, OutputLimits.DEFAULT, Quarantine.DEADLINE);
+    }
+
     /**
      * Lands what a successful command has left, unless its outcome says politely that it has failed: by a {@code status}
      * other than {@code success}. Nothing of the attempt runs any more.
@@ -77,14 +87,7 @@ public final class CheckedOut implements AutoCloseable {
         }
         Rung first = new Rung("outcome", Map.of("found", outcome == null ? "none" : "valid"));
         Published published = publisher.publish(
-                new Quarantine(held, OutputLimits.DEFAULT, Quarantine.DEADLINE),
-                workspace,
-                quarantine,
-                source,
-                access,
-                task,
-                attempt,
-                change(outcome, when));
+                quarantine(), workspace, quarantine, source, access, task, attempt, change(outcome, when));
         List<Rung> rungs = new ArrayList<>(List.of(first));
         rungs.addAll(published.rungs());
         return switch (published) {

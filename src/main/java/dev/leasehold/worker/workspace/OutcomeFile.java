@@ -20,7 +20,8 @@ import java.util.Optional;
  * JSON object is refused, and nothing outside the workspace is ever read in its place.
  */
 public final class OutcomeFile {
-    static final int MAX_BYTES = 64 * 1024;
+    public static final String PATH = ".leasehold/outcome.json";
+    public static final int MAX_BYTES = 64 * 1024;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -70,7 +71,7 @@ public final class OutcomeFile {
         return node;
     }
 
-    private static AttemptFailed invalid(String why) {
-        return new AttemptFailed(Code.OUTCOME_INVALID, ".leasehold/outcome.json " + why);
+    public static AttemptFailed invalid(String why) {
+        return new AttemptFailed(Code.OUTCOME_INVALID, PATH + " " + why);
     }
 }

@@ -17,24 +17,30 @@ public final class TaskFolder {
 
     /** {@code archive} and {@code into} are not there yet. The first is gone again when this returns. */
     public static void unpack(String digest, InputStore store, Path archive, Path into) throws IOException {
+        unpackForUs(digest, store, archive, into);
+        // To be read by the users of attempts, whatever this process's umask is; and to be changed by nobody.
+        for (Path each : all(into)) {
+            if (!Files.isSymbolicLink(each)) {
+                boolean program = Files.isDirectory(each) || Files.isExecutable(each);
+                Files.setPosixFilePermissions(
+                        each, PosixFilePermissions.fromString(program ? "r-xr-xr-x" : "r--r--r--"));
+            }
+        }
+    }
+
+    /** The same, and this process may go on changing it. */
+    public static void unpackForUs(String digest, InputStore store, Path archive, Path into) throws IOException {
         try {
             store.fetch(digest, archive);
             Files.createDirectory(into);
             Unpacking.DEFAULT.unpack(archive, into);
-            // To be read by the users of attempts, whatever this process's umask is; and to be changed by nobody.
-            for (Path each : all(into)) {
-                if (!Files.isSymbolicLink(each)) {
-                    boolean program = Files.isDirectory(each) || Files.isExecutable(each);
-                    Files.setPosixFilePermissions(
-                            each, PosixFilePermissions.fromString(program ? "r-xr-xr-x" : "r--r--r--"));
-                }
-            }
         } finally {
             Files.deleteIfExists(archive);
         }
     }
 
-    private static List<Path> all(Path folder) throws IOException {
+    /** What came of it, folders before what is in them. */
+    public static List<Path> all(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.toList();
         }

@@ -6,7 +6,7 @@ import dev.leasehold.worker.podexec.Finding.Over;
 import dev.leasehold.worker.podexec.Finding.Phase;
 import dev.leasehold.worker.podexec.Finding.Told;
 import dev.leasehold.worker.podexec.Finding.Underway;
-import dev.leasehold.worker.wire.PodBodies.LastWord;
+import dev.leasehold.worker.wire.LastWord;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;

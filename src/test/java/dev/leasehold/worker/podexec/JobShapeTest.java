@@ -127,7 +127,7 @@ class JobShapeTest {
                         .filter(mount -> mount.getMountPath().equals("/tmp"))
                         .map(VolumeMount::getName)
                         .toList())
-                .containsExactly(List.of("checkout-tmp"), List.of("task-tmp"), List.of("publisher-tmp"));
+                .containsExactly(List.of(), List.of("task-tmp"), List.of());
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.leasehold.worker.podexec;
 
 import dev.leasehold.platform.Json;
-import dev.leasehold.worker.wire.PodBodies.LastWord;
+import dev.leasehold.worker.wire.LastWord;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
