@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A host whose steps a test takes one by one, on a clock that stands still until it is told. */
 abstract class HostStand {
@@ -113,5 +114,7 @@ abstract class HostStand {
                 update task set expires_at = now() - interval '1 second' where role = ? and epoch = ?
                 """, ROLE, run.grant().epoch()).execute());
         settling.expire(List.of(run.grant().task()));
+        // The service's own sweep may have been quicker, and not be done yet.
+        await().atMost(Duration.ofSeconds(20)).until(() -> !task(run).state().equals("running"));
     }
 }
