@@ -6,10 +6,11 @@ import dev.leasehold.lease.Verdict;
 import dev.leasehold.platform.json.LenientJson;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import java.util.Objects;
 
 /** How the command ended, as the launcher has recorded it. */
 record LauncherRecord(
-        String end,
+        @Nullable String end,
         @Nullable String message,
         @Nullable Integer exitCode,
         @Nullable Integer signal,
@@ -27,7 +28,11 @@ record LauncherRecord(
 
     /** What a launcher says that is newer than this service, is passed over. */
     static LauncherRecord read(byte[] json) throws IOException {
-        return LenientJson.MAPPER.readValue(json, LauncherRecord.class);
+        LauncherRecord record = LenientJson.MAPPER.readValue(json, LauncherRecord.class);
+        if (record == null || record.end == null) {
+            throw new IOException("it says nothing of an end");
+        }
+        return record;
     }
 
     /** Without outcome and landing, which others look at. */
@@ -37,11 +42,12 @@ record LauncherRecord(
     }
 
     private @Nullable Code code() {
-        boolean failed = !end.equals("exited") || !Integer.valueOf(0).equals(exitCode);
+        String how = Objects.requireNonNull(end, "looked at when it was read");
+        boolean failed = !how.equals("exited") || !Integer.valueOf(0).equals(exitCode);
         if (failed && oomKills > 0) {
             return Code.OUT_OF_MEMORY;
         }
-        return switch (end) {
+        return switch (how) {
             case "exited" -> exitCode(exitCode);
             case "signalled" -> Code.COMMAND_KILLED;
             case "timed-out" -> Code.TIMED_OUT;

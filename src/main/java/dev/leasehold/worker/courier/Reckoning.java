@@ -1,7 +1,5 @@
 package dev.leasehold.worker.courier;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.delivery.WorktreeEntry;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Verdict;
@@ -45,10 +43,10 @@ final class Reckoning {
     }
 
     /** How the command itself ended. */
-    Verdict ended() throws IOException {
+    Verdict ended() {
         try {
             return sent.record().verdict();
-        } catch (JsonProcessingException | NullPointerException e) {
+        } catch (IOException e) {
             return Verdict.failed(Code.LAUNCHER_FAILED, "the launcher's record is none: " + e.getMessage());
         }
     }
@@ -122,12 +120,8 @@ final class Reckoning {
     private Verdict withOutcome(Verdict ended, Path workspace) throws IOException {
         try {
             HostsFolder.writeOutcome(sent, workspace);
-            JsonNode outcome = OutcomeFile.read(workspace).orElse(null);
-            if (outcome == null && assignment.outcomeRequired() && ended.succeeded()) {
-                return ended.failedWith(
-                        Code.OUTCOME_MISSING, "the command succeeded, but wrote no .leasehold/outcome.json");
-            }
-            return ended.saying(outcome);
+            boolean required = ended.succeeded() && assignment.outcomeRequired();
+            return ended.saying(OutcomeFile.read(workspace, required));
         } catch (AttemptFailed e) {
             return failed(ended, e);
         }

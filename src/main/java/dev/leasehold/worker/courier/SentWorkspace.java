@@ -93,12 +93,8 @@ final class SentWorkspace implements AutoCloseable {
                 + item.path().length()
                 - item.path().lastIndexOf('/')
                 + (item.kind() == ParcelKind.LINK ? item.size() : 0);
-        if (!hosts && (!whole || memory + more > MOST_MEMORY)) {
-            whole = false;
-            return;
-        }
-        if (memory + more > MOST_MEMORY + MOST_MEMORY_FOR_HOST) {
-            whole = false;
+        whole &= memory + more <= MOST_MEMORY;
+        if (hosts ? memory + more > MOST_MEMORY + MOST_MEMORY_FOR_HOST : !whole) {
             return;
         }
         SentEntry folder = folderOf(item.path());

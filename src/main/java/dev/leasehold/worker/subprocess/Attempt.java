@@ -266,12 +266,7 @@ final class Attempt implements Mode.Execution {
     }
 
     private @Nullable JsonNode outcome(Site site, boolean succeeded) throws AttemptFailed {
-        JsonNode outcome = OutcomeFile.read(site.folder().workspace()).orElse(null);
-        if (outcome == null && succeeded && role.outcomeRequired()) {
-            throw new AttemptFailed(
-                    Code.OUTCOME_MISSING, "the command succeeded, but wrote no .leasehold/outcome.json");
-        }
-        return outcome;
+        return OutcomeFile.read(site.folder().workspace(), succeeded && role.outcomeRequired());
     }
 
     private Evidence evidence(Site site, Run run) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.leasehold.lease.Code;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,6 +30,15 @@ public final class OutcomeFile {
             .build();
 
     private OutcomeFile() {}
+
+    /** The same; null when there is none, where none is required of a command that succeeded. */
+    public static @Nullable JsonNode read(Path workspace, boolean required) throws AttemptFailed {
+        JsonNode outcome = read(workspace).orElse(null);
+        if (outcome == null && required) {
+            throw new AttemptFailed(Code.OUTCOME_MISSING, "the command succeeded, but wrote no " + PATH);
+        }
+        return outcome;
+    }
 
     /** Reads it after every process of the attempt is gone. Empty, when there is none. */
     public static Optional<JsonNode> read(Path workspace) throws AttemptFailed {
