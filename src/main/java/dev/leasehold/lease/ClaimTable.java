@@ -26,7 +26,7 @@ final class ClaimTable {
      * Takes the oldest ready tasks of each lane that no other claim is taking at this moment.
      *
      * <p>The attempt's row is written by the same statement, so it commits before anything is started; and so is the
-     * journal, as one batch.
+     * journal, as one pack.
      * {@code = any(array(…))} keeps the planner on the primary key, whatever it believes about the table.
      *
      * @param onlyIfSole looks only if this one lane is the only one of its role, and its group has no limit
@@ -59,16 +59,15 @@ final class ClaimTable {
                       for no key update skip locked
                     ) ready))
                   returning id, role, group_name, priority, place, attempt, epoch, work
-                ), attempts as (
-                  insert into attempt (task, number, epoch, host, sandbox)
-                  select id, attempt, epoch, ?, ? from claimed
                 ), batch as (
                   insert into journal_batch (entries) select count(*) from claimed having count(*) > 0 returning number
-                ), entries as (
-                  insert into journal_entry (batch, ordinal, kind, task, attempt, epoch, data)
-                  select batch.number, row_number() over (), 'task.claimed', id, attempt, epoch,
-                         ?::jsonb
-                  from batch, claimed
+                ), pack as (
+                  insert into journal_pack (batch, kind, tasks, attempts, epochs, data)
+                  select number, 'task.claimed', array_agg(id), array_agg(attempt), array_agg(epoch), ?::jsonb
+                  from batch, claimed group by number
+                ), attempts as (
+                  insert into attempt (task, number, epoch, host, sandbox, claimed_in)
+                  select id, attempt, epoch, ?, ?, batch.number from batch, claimed
                 )
                 select looked.all_lanes, claimed.*
                 from (select exists (select 1 from shares) as all_lanes) as looked left join claimed on true
@@ -86,9 +85,9 @@ final class ClaimTable {
                         terms.cap(),
                         LeaseTerms.SESSION_CAP,
                         terms.cap(),
+                        Json.write(Map.of("host", claimant.host())),
                         claimant.host(),
-                        claimant.sandbox(),
-                        Json.write(Map.of("host", claimant.host())))
+                        claimant.sandbox())
                 .list(row -> new Look(row.getBoolean("all_lanes"), claimed(row)));
         return new Look(
                 rows.getFirst().all(),

@@ -14,10 +14,42 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The rows of {@code journal_batch} and {@code journal_entry}. */
+/**
+ * The rows of {@code journal_batch}, {@code journal_entry} and {@code journal_pack}.
+ *
+ * <p>A batch has either entries or one pack, which stands for as many entries as it names tasks. Claims and plain
+ * successes are packed: they are most of what is told, many are told at once, and all of one batch are alike.
+ */
 final class JournalTable {
     /** Two services agree on it as the one appender's lock. */
     private static final long APPENDER = 0x6c65617365_01L;
+
+    /** The events of the batch {@code b}. */
+    private static final String OF_BATCH = """
+            lateral (
+              select ordinal, at, kind, task, experiment, project, attempt, epoch, data
+              from journal_entry where batch = b.number
+              union all
+              select one.ordinal, p.at, p.kind, one.task, null, null, one.attempt, one.epoch, p.data
+              from journal_pack p,
+                unnest(p.tasks, p.attempts, p.epochs) with ordinality as one (task, attempt, epoch, ordinal)
+              where p.batch = b.number
+            ) e
+            """;
+
+    /** The events of a task, which is named twice. Its attempts know the packs that tell of them. */
+    private static final String OF_TASK = """
+            (
+              select batch, ordinal, at, kind, task, experiment, project, attempt, epoch, data
+              from journal_entry where task = ?
+              union all
+              select p.batch, one.ordinal, p.at, p.kind, a.task, null, null, a.number, p.epochs[one.ordinal], p.data
+              from attempt a
+              join journal_pack p on p.batch = any(array[a.claimed_in, a.ended_in])
+              cross join lateral (select array_position(p.tasks, a.task) as ordinal) as one
+              where a.task = ?
+            ) e
+            """;
 
     /** A fact to be told. */
     record Entry(
@@ -30,7 +62,8 @@ final class JournalTable {
     /** What a round of the appender placed: the last position given, and the last batch it looked at. */
     record Placed(long lastPosition, long lastBatch) {}
 
-    /** Tells the facts in the transaction that makes them true. Claiming tells its own, see {@link ClaimTable#claim}. */
+    /** Tells the facts in the transaction that makes them true. Claims and plain successes are told by
+     * the statements that make them, see {@link ClaimTable#claim} and {@link PlainSuccess}. */
     Sql append(Connection connection, Collection<Entry> entries) {
         return Sql.of(
                 connection,
@@ -137,34 +170,36 @@ final class JournalTable {
     List<Event> after(Connection connection, long position, int limit) throws SQLException {
         return Sql.of(connection, """
                 select b.first_position + e.ordinal - 1 as position, e.*
-                from journal_batch b join journal_entry e on e.batch = b.number
+                from journal_batch b cross join %s
                 where b.first_position >= coalesce(
                     (select max(first_position) from journal_batch where first_position <= ?), 0)
                   and b.first_position + e.ordinal - 1 > ?
                 order by b.first_position, e.ordinal
                 limit ?
-                """, position, position, limit).list(JournalTable::event);
+                """.formatted(OF_BATCH), position, position, limit)
+                .list(JournalTable::event);
     }
 
     List<Event> ofTask(Connection connection, UUID task, long position, int limit) throws SQLException {
         return Sql.of(connection, """
                 select b.first_position + e.ordinal - 1 as position, e.*
-                from journal_entry e join journal_batch b on b.number = e.batch
-                where e.task = ? and b.first_position is not null and b.first_position + e.ordinal - 1 > ?
+                from %s join journal_batch b on b.number = e.batch
+                where b.first_position is not null and b.first_position + e.ordinal - 1 > ?
                 order by e.batch, e.ordinal
                 limit ?
-                """, task, position, limit).list(JournalTable::event);
+                """.formatted(OF_TASK), task, task, position, limit)
+                .list(JournalTable::event);
     }
 
     /** The newest first. */
     List<Event> lastOfTask(Connection connection, UUID task, int limit) throws SQLException {
         return Sql.of(connection, """
                 select b.first_position + e.ordinal - 1 as position, e.*
-                from journal_entry e join journal_batch b on b.number = e.batch
-                where e.task = ? and b.first_position is not null
+                from %s join journal_batch b on b.number = e.batch
+                where b.first_position is not null
                 order by e.batch desc, e.ordinal desc
                 limit ?
-                """, task, limit).list(JournalTable::event);
+                """.formatted(OF_TASK), task, task, limit).list(JournalTable::event);
     }
 
     List<Event> ofExperiment(Connection connection, UUID experiment, long position, int limit) throws SQLException {
@@ -200,11 +235,14 @@ final class JournalTable {
                   select b.number from journal_batch b
                   where b.first_position is not null
                     and b.first_position < (select max(first_position) from journal_batch)
-                    and exists (select 1 from journal_entry e where e.batch = b.number and e.ordinal = 1
-                                and e.at < now() - make_interval(secs => ?::float8))
+                    and coalesce((select e.at from journal_entry e where e.batch = b.number and e.ordinal = 1),
+                                 (select p.at from journal_pack p where p.batch = b.number))
+                        < now() - make_interval(secs => ?::float8)
                   order by b.first_position limit ?
                 ), entries as (
                   delete from journal_entry where batch in (select number from old)
+                ), packs as (
+                  delete from journal_pack where batch in (select number from old)
                 )
                 delete from journal_batch where number in (select number from old)
                 """, age, limit).execute();

@@ -58,19 +58,19 @@ final class PlainSuccess {
                     and t.epoch = case when t.state = 'running' and t.expires_at >= now()
                                             and t.cancel_requested_at is null and t.delivers_to is null then r.epoch end
                   returning t.attempt, r.*
+                ), batch as (
+                  insert into journal_batch (entries) select count(*) from ended having count(*) > 0 returning number
+                ), pack as (
+                  insert into journal_pack (batch, kind, tasks, attempts, epochs)
+                  select number, 'task.succeeded', array_agg(task), array_agg(attempt), array_agg(epoch)
+                  from batch, ended group by number
                 ), attempts as (
                   update attempt a
                   set ended_at = now(), led_to = 'succeeded', message = e.message, exit_code = e.exit_code,
                       signal = e.signal, outcome = e.outcome::json, wall_millis = e.wall_millis,
-                      cpu_millis = e.cpu_millis, peak_memory_bytes = e.peak_memory_bytes
-                  from ended e
+                      cpu_millis = e.cpu_millis, peak_memory_bytes = e.peak_memory_bytes, ended_in = batch.number
+                  from batch, ended e
                   where a.task = e.task and a.number = e.attempt
-                ), batch as (
-                  insert into journal_batch (entries) select count(*) from ended having count(*) > 0 returning number
-                ), entries as (
-                  insert into journal_entry (batch, ordinal, kind, task, attempt, epoch)
-                  select batch.number, row_number() over (), 'task.succeeded', task, attempt, epoch
-                  from batch, ended
                 )
                 select ordinal from ended
                 """,

@@ -27,15 +27,15 @@ final class RawContender implements Contender {
                 where role = 'bench' and group_name = '' and priority = 0 and state = 'queued' and place is not null
                 order by place limit 100 for no key update skip locked))
               returning id, attempt, epoch
-            ), attempts as (
-              insert into attempt (task, number, epoch, host, sandbox)
-              select id, attempt, epoch, 'raw', 'process' from claimed
             ), batch as (
               insert into journal_batch (entries) values (100) returning number
-            ), entries as (
-              insert into journal_entry (batch, ordinal, kind, task, attempt, epoch, data)
-              select number, row_number() over (), 'task.claimed', id, attempt, epoch, '{"host": "raw"}'
-              from batch, claimed
+            ), pack as (
+              insert into journal_pack (batch, kind, tasks, attempts, epochs, data)
+              select number, 'task.claimed', array_agg(id), array_agg(attempt), array_agg(epoch), '{"host": "raw"}'
+              from batch, claimed group by number
+            ), attempts as (
+              insert into attempt (task, number, epoch, host, sandbox, claimed_in)
+              select id, attempt, epoch, 'raw', 'process', number from batch, claimed
             )
             select id from claimed
             """;
@@ -46,16 +46,17 @@ final class RawContender implements Contender {
                   finished_at = now()
               where id = any(?)
               returning id, attempt, epoch
-            ), attempts as (
-              update attempt a
-              set ended_at = now(), led_to = 'succeeded', message = '', exit_code = 0,
-                  wall_millis = 0, cpu_millis = 0, peak_memory_bytes = 0
-              from ended where a.task = ended.id and a.number = ended.attempt
             ), batch as (
               insert into journal_batch (entries) values (100) returning number
+            ), pack as (
+              insert into journal_pack (batch, kind, tasks, attempts, epochs)
+              select number, 'task.succeeded', array_agg(id), array_agg(attempt), array_agg(epoch)
+              from batch, ended group by number
             )
-            insert into journal_entry (batch, ordinal, kind, task, attempt, epoch)
-            select number, row_number() over (), 'task.succeeded', id, attempt, epoch from batch, ended
+            update attempt a
+            set ended_at = now(), led_to = 'succeeded', message = '', exit_code = 0,
+                wall_millis = 0, cpu_millis = 0, peak_memory_bytes = 0, ended_in = batch.number
+            from batch, ended where a.task = ended.id and a.number = ended.attempt
             """;
 
     private final DataSource dataSource;

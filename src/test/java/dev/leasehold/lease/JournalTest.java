@@ -115,6 +115,57 @@ class JournalTest {
     }
 
     @Test
+    void reading_goes_on_within_what_is_told_of_many_at_once() {
+        engine.submit(List.of(task("pack"), task("pack"), task("pack"), task("pack"), task("pack")));
+        List<Grant> grants = engine.claim("pack", 3);
+        succeed(grants);
+        engine.placeJournal();
+
+        List<Event> all = engine.journal.after(0, 100);
+        assertThat(all).hasSize(5 + 3 + 3);
+        for (int position = 0; position <= all.size(); position++) {
+            for (int limit = 1; limit <= 4; limit++) {
+                assertThat(engine.journal.after(position, limit))
+                        .isEqualTo(all.subList(position, Math.min(all.size(), position + limit)));
+            }
+        }
+    }
+
+    @Test
+    void a_task_has_its_own_events_wherever_they_were_told() {
+        List<String> ids = engine.submit(List.of(task("own"), task("own"), task("own")));
+        List<Grant> first = engine.claim("own", 3);
+        engine.settle(first.get(1), Verdict.failed(Code.HOST_STOPPED, "it was told to stop"));
+        engine.letDelayedBeDue();
+        List<Grant> again = engine.claim("own", 3);
+        succeed(List.of(first.get(2), again.getFirst(), first.getFirst()));
+        engine.placeJournal();
+
+        List<Event> all = engine.journal.after(0, 100);
+        for (String id : ids) {
+            List<Event> own =
+                    all.stream().filter(event -> id.equals(event.task())).toList();
+            assertThat(engine.journal.ofTask(id, 0, 100)).isEqualTo(own);
+            assertThat(engine.journal.ofTask(id, own.getFirst().position(), 1)).containsExactly(own.get(1));
+            assertThat(engine.journal.ofTask(id, own.getLast().position(), 100)).isEmpty();
+            assertThat(engine.journal.lastOfTask(id, 2)).isEqualTo(own.subList(own.size() - 2, own.size()));
+        }
+        String retried = again.getFirst().task();
+        assertThat(engine.journal.ofTask(retried, 0, 100))
+                .extracting(Event::kind)
+                .containsExactly("task.queued", "task.claimed", "task.requeued", "task.claimed", "task.succeeded");
+        assertThat(engine.journal.ofTask(retried, 0, 100))
+                .extracting(Event::epoch)
+                .endsWith(again.getFirst().epoch());
+    }
+
+    private void succeed(List<Grant> grants) {
+        engine.settling.settle(grants.stream()
+                .map(grant -> new Report(grant.task(), grant.epoch(), success()))
+                .toList());
+    }
+
+    @Test
     void an_idle_appender_places_nothing() {
         engine.placeJournal();
         assertThat(engine.journal.place()).isFalse();

@@ -26,7 +26,12 @@ class StateAndEventCommitTogetherTest {
                 select e.kind = ? and e.xmin = t.xmin
                    and not exists (select 1 from attempt a where a.task = t.id and a.number = t.attempt
                                    and e.attempt is not null and a.xmin <> t.xmin) as together
-                from task t join journal_entry e on e.task = t.id
+                from task t cross join lateral (
+                  select batch, ordinal, kind, attempt, xmin from journal_entry where task = t.id
+                  union all
+                  select batch, 1, kind, attempts[array_position(tasks, t.id)], xmin
+                  from journal_pack where t.id = any(tasks)
+                ) e
                 where t.id = ? order by e.batch desc, e.ordinal desc limit 1
                 """, kind, id)
                 .first(row -> row.getBoolean("together"))

@@ -122,6 +122,26 @@ class SweepTest {
     }
 
     @Test
+    void what_was_told_of_many_at_once_is_purged_at_once() {
+        engine.submit(List.of(task("pack"), task("pack")));
+        engine.claim("pack", 2);
+        engine.submit(task("pack"));
+        engine.placeJournal();
+        engine.database.run(connection -> {
+            Sql.of(connection, "update journal_entry set at = now() - interval '9 days' where batch = 1")
+                    .execute();
+            Sql.of(connection, "update journal_pack set at = now() - interval '9 days'")
+                    .execute();
+        });
+
+        assertThat(retention.purgeJournal(Duration.ofDays(1), 100)).isEqualTo(2);
+        assertThat(engine.journal.tail()).isEqualTo(5);
+        List<Long> packs = engine.database.transact(connection ->
+                Sql.of(connection, "select batch from journal_pack").list(row -> row.getLong("batch")));
+        assertThat(packs).isEmpty();
+    }
+
+    @Test
     void an_idle_lane_is_forgotten_and_made_again_by_the_next_task() {
         engine.submit(task("lane", "group", 0));
         assertThat(retention.dropIdleLanes()).isZero();

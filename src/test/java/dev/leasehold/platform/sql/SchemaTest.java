@@ -53,15 +53,15 @@ class SchemaTest {
 
     @Test
     void a_database_of_an_older_version_gets_what_is_missing() throws Exception {
-        execute("drop table errand");
-        execute("alter table task drop column last_activity_at");
-        execute("delete from flyway_schema_history where version = '70'");
+        execute("drop table journal_pack");
+        execute("alter table attempt drop column claimed_in, drop column ended_in");
+        execute("delete from flyway_schema_history where version = '71'");
         assertThat(isUpToDate()).isFalse();
 
         bringUpToDate();
 
         assertThat(isUpToDate()).isTrue();
-        execute("select kind from errand");
+        execute("select kind from journal_pack");
     }
 
     @Test
