@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char speaker[] = "leasehold-courier";
+
 static const char USAGE[] =
     "leasehold-courier checkout|publish --service URL --deadline-seconds N [OPTION...]\n"
     "  --launcher FILE           what to run commands by (default: /opt/leasehold/launcher)\n"

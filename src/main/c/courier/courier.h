@@ -2,20 +2,13 @@
 #ifndef COURIER_H
 #define COURIER_H
 
+#include "../common/common.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
-
-// --- text.c: what is said, and to whom ----------------------------------------------------------------------------
-
-enum { EXIT_USAGE = 64, EXIT_INTERNAL = 70 };
-
-_Noreturn void die(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-char *sentence(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void *must(void *allocated);
 
 // --- paths.c: where things lie, and ways there that follow no link ------------------------------------------------
 
@@ -52,7 +45,6 @@ struct tries {
   int64_t pause;
 };
 
-int64_t now_millis(void);
 struct tries tries_of(const struct deadline *deadline, int percent); // within so much of the deadline
 bool try_again(struct tries *tries, int64_t told_pause);             // after a pause, one's own where none is told
 

@@ -7,12 +7,6 @@
 
 enum { LONGEST_PAUSE = 8000 };
 
-int64_t now_millis(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 struct tries tries_of(const struct deadline *deadline, int percent) {
   int64_t all = deadline->millis * percent / 100;
   return (struct tries){

@@ -20,6 +20,8 @@
 
 extern char **environ;
 
+const char speaker[] = "leasehold-launcher";
+
 static const char USAGE[] =
     "leasehold-launcher --result FILE --log FILE [OPTION...] -- PROGRAM [ARGUMENT...]\n"
     "  --result FILE          where to record how the command ended, as JSON\n"

@@ -2,18 +2,16 @@
 #ifndef LAUNCHER_H
 #define LAUNCHER_H
 
+#include "../common/common.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-// --- text.c: what cannot go on, says so and leaves ---------------------------------------------------------------
+enum { EXIT_CANNOT_RECORD = 73 };
 
-enum { EXIT_USAGE = 64, EXIT_INTERNAL = 70, EXIT_CANNOT_RECORD = 73 };
-
-_Noreturn void die(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void *must(void *allocated);
-int64_t now_millis(void);
+// --- place.c: where a file is to be written --------------------------------------------------------------------
 
 // A file in a folder that is held open, so that nobody can move another one under its name.
 struct place {
@@ -21,7 +19,6 @@ struct place {
   char *name;
 };
 struct place place_of(const char *path);
-char *sentence(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 // --- environment.c: what the command finds in its environment ----------------------------------------------------
 

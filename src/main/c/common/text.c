@@ -1,12 +1,12 @@
 #define _GNU_SOURCE
-#include "courier.h"
+#include "common.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 static void say_all(const char *format, va_list arguments) {
-  fputs("leasehold-courier: ", stderr);
+  fprintf(stderr, "%s: ", speaker);
   vfprintf(stderr, format, arguments);
   fputc('\n', stderr);
 }
