@@ -24,7 +24,6 @@ final class Site {
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,200}");
-    private static final Map<String, String> HOST_ENVIRONMENT = new Environment(System.getenv()).variables();
 
     private final SubprocessHost host;
     private final RoleSettings role;
@@ -131,36 +130,7 @@ final class Site {
                 folder,
                 group,
                 record,
-                environment(role, experimentDir, grant, folder, secret));
-    }
-
-    private static Map<String, String> environment(
-            RoleSettings role, @Nullable Path experimentDir, Grant grant, AttemptFolder folder, String secret)
-            throws AttemptFailed {
-        try {
-            Environment env = new Environment(HOST_ENVIRONMENT);
-            for (Path file : role.envFiles()) {
-                env.withFile(file);
-            }
-            if (role.hearing() == Hearing.TERMINAL) {
-                env.with(Map.of("TERM", "xterm"));
-            }
-            env.with(role.env()).with(grant.work().env());
-            if (experimentDir != null) {
-                env.ours("LEASEHOLD_EXPERIMENT_DIR", experimentDir);
-            }
-            return env.ours("HOME", folder.home())
-                    .ours("TMPDIR", folder.tmp())
-                    .ours("LEASEHOLD_FAMILY", secret)
-                    .ours("LEASEHOLD_TASK", grant.task())
-                    .ours("LEASEHOLD_ATTEMPT", grant.attempt())
-                    .ours("LEASEHOLD_ROLE", grant.role())
-                    .ours("LEASEHOLD_WORKSPACE", folder.workspace())
-                    .ours("LEASEHOLD_OUTCOME", folder.outcome())
-                    .variables();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new AttemptFailed(Code.SETUP_FAILED, "the environment cannot be made: " + e.getMessage());
-        }
+                AttemptEnvironment.of(role, experimentDir, grant, folder, secret));
     }
 
     AttemptFolder folder() {
