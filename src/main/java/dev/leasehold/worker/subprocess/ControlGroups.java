@@ -25,7 +25,7 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> cpu, List<Pa
      *
      * @param counting whether the groups have to count time, as not every process will have been reaped when it is asked
      */
-    static ControlGroups find(String name, boolean counting) {
+    static synchronized ControlGroups find(String name, boolean counting) {
         try {
             return find(
                     name,
@@ -50,12 +50,12 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> cpu, List<Pa
         for (String line : mounts) {
             Mount mount = Mount.parse(line);
             if (mount.type().equals("cgroup2")) {
-                String at = ownPaths.getOrDefault("", "/");
-                base(mount, at, name)
+                UnifiedGroup group = UnifiedGroup.around(mount.of(ownPaths.getOrDefault("", "/")));
+                folder(group.path(), name)
                         .filter(dir -> Files.exists(dir.resolve("cgroup.kill")))
                         .forEach(dir -> {
                             unified.add(dir);
-                            List<String> enabled = enable(dir);
+                            List<String> enabled = group.handOn(dir);
                             if (enabled.contains("memory")) {
                                 memory.add(dir);
                             }
@@ -65,14 +65,14 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> cpu, List<Pa
                         });
             } else if (mount.type().equals("cgroup")) {
                 mount.controllers(ownPaths, "memory")
-                        .flatMap(at -> base(mount, at, name))
+                        .flatMap(at -> folder(mount.of(at), name))
                         .forEach(memory::add);
                 mount.controllers(ownPaths, "pids")
-                        .flatMap(at -> base(mount, at, name))
+                        .flatMap(at -> folder(mount.of(at), name))
                         .forEach(pids::add);
                 mount.controllers(ownPaths, "cpuacct")
                         .filter(at -> counting)
-                        .flatMap(at -> base(mount, at, name))
+                        .flatMap(at -> folder(mount.of(at), name))
                         .forEach(cpu::add);
             }
         }
@@ -98,6 +98,12 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> cpu, List<Pa
             return new Mount(Path.of(fields[3]), Path.of(fields[4]), fields[dash + 1], fields[dash + 3]);
         }
 
+        /** Where the group at a path of the hierarchy is to be seen. */
+        Path of(String path) {
+            Path group = Path.of(path);
+            return point.resolve(group.startsWith(root) ? root.relativize(group) : Path.of(""));
+        }
+
         Stream<String> controllers(Map<String, String> ownPaths, String controller) {
             return List.of(options.split(",", -1)).contains(controller)
                     ? Stream.ofNullable(ownPaths.get(controller))
@@ -105,39 +111,17 @@ record ControlGroups(List<Path> memory, List<Path> pids, List<Path> cpu, List<Pa
         }
     }
 
-    /** The host's folder below its own group, when it can be made. */
-    private static Stream<Path> base(Mount mount, String ownPath, String name) {
-        Path own = Path.of(ownPath);
-        Path within = own.startsWith(mount.root()) ? mount.root().relativize(own) : Path.of("");
-        Path base = mount.point().resolve(within).resolve(name);
+    /** The host's folder in a group, when it can be made. */
+    private static Stream<Path> folder(Path group, String name) {
+        Path folder = group.resolve(name);
         try {
-            if (!Files.isDirectory(base)) {
-                Files.createDirectory(base);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
             }
-            return Files.isWritable(base.resolve("cgroup.procs")) ? Stream.of(base) : Stream.empty();
+            return Files.isWritable(folder.resolve("cgroup.procs")) ? Stream.of(folder) : Stream.empty();
         } catch (IOException notOurs) {
             return Stream.empty();
         }
-    }
-
-    /** Version 2: hands the controllers on to the groups of the attempts. Answers those that arrived. */
-    private static List<String> enable(Path dir) {
-        List<String> wanted = List.of("memory", "pids");
-        try {
-            List<String> there = words(dir.resolve("cgroup.controllers"));
-            for (String controller : wanted) {
-                if (there.contains(controller)) {
-                    Files.writeString(dir.resolve("cgroup.subtree_control"), "+" + controller);
-                }
-            }
-            return words(dir.resolve("cgroup.subtree_control"));
-        } catch (IOException notDelegated) {
-            return List.of();
-        }
-    }
-
-    private static List<String> words(Path file) throws IOException {
-        return List.of(Files.readString(file).trim().split(" ", -1));
     }
 
     boolean limitMemory() {
