@@ -1,10 +1,14 @@
 package dev.leasehold.testing;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -12,18 +16,27 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Runs the test classes named as arguments where there is no Maven, a line for each test. Ends with 1 if one failed. */
+/**
+ * Runs the test classes named as arguments where there is no Maven, a line for each test. Ends with 1 if one failed. An
+ * argument {@code -METHOD} leaves out the tests of that name.
+ */
 public final class RunTests {
     private static final int LINES_OF_A_FAILURE = 12;
 
     private RunTests() {}
 
-    public static void main(String[] classes) {
+    public static void main(String[] arguments) {
+        List<String> leftOut = List.of(arguments);
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(
-                        Arrays.stream(classes).map(DiscoverySelectors::selectClass).toList())
+                .selectors(Arrays.stream(arguments)
+                        .filter(argument -> !argument.startsWith("-"))
+                        .map(DiscoverySelectors::selectClass)
+                        .toList())
+                .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(
+                        !leftOut.contains("-" + methodOf(test.getSource().orElse(null)))))
                 .build();
         Lines lines = new Lines(System.out);
         Launcher launcher = LauncherFactory.create();
@@ -31,6 +44,10 @@ public final class RunTests {
         System.out.printf("%d passed, %d failed, %d skipped%n", lines.passed, lines.failed, lines.skipped);
         // Not every class ends all the threads that it began.
         System.exit(lines.failed > 0 || lines.passed + lines.skipped == 0 ? 1 : 0);
+    }
+
+    private static String methodOf(@Nullable TestSource source) {
+        return source instanceof MethodSource method ? method.getMethodName() : "";
     }
 
     private static final class Lines implements TestExecutionListener {
@@ -79,9 +96,7 @@ public final class RunTests {
 
         private void say(String how, TestIdentifier test, String why) {
             long millis = (System.nanoTime() - begun.getOrDefault(test, System.nanoTime())) / 1_000_000;
-            String method = test.getSource()
-                    .map(source -> source instanceof MethodSource its ? its.getMethodName() : "")
-                    .orElse("");
+            String method = methodOf(test.getSource().orElse(null));
             String name = test.getDisplayName();
             out.printf(
                     "%s %d ms %s %s%n",
