@@ -29,7 +29,8 @@ record UnifiedGroup(Path path) {
 
     /** @param own the group that this process is in */
     static UnifiedGroup around(Path own) {
-        return new UnifiedGroup(own.endsWith(OF_SERVICES) ? own.getParent() : own);
+        Path around = own.getParent();
+        return new UnifiedGroup(around != null && own.endsWith(OF_SERVICES) ? around : own);
     }
 
     /** Hands the controllers that limit something on to the groups in {@code dir}. Answers those that arrived. */
