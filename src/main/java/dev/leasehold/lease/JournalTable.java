@@ -62,8 +62,10 @@ final class JournalTable {
     /** What a round of the appender placed: the last position given, and the last batch it looked at. */
     record Placed(long lastPosition, long lastBatch) {}
 
-    /** Tells the facts in the transaction that makes them true. Claims and plain successes are told by
-     * the statements that make them, see {@link ClaimTable#claim} and {@link PlainSuccess}. */
+    /**
+     * Tells the facts in the transaction that makes them true. Claims and plain successes are told by the statements that
+     * make them, see {@link ClaimTable#claim} and {@link PlainSuccess}.
+     */
     Sql append(Connection connection, Collection<Entry> entries) {
         return Sql.of(
                 connection,
