@@ -52,6 +52,18 @@ fill() {
   printf '%s\n' "$text"
 }
 
+# The JDK that `leasehold` would take: the first one that is new enough.
+jdk() {
+  local candidate
+  for candidate in "${LEASEHOLD_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/*; do
+    if [[ -x $candidate/bin/jlink && -x $candidate/bin/javac ]] && grep -qsE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$candidate/release"; then
+      readlink -f -- "$candidate"
+      return
+    fi
+  done
+  die "a JDK 25 or later is needed; name its folder in JAVA_HOME"
+}
+
 need_packages() { # PACKAGE...: Debian's, installed if they are not there
   local package missing=()
   for package in "$@"; do
