@@ -47,6 +47,7 @@ leasehold.lease.ttl=30s
 leasehold.retention.refs=5s
 leasehold.pod-exec.image=$image
 leasehold.pod-exec.service-url=$url
+leasehold.pod-exec.second-look=10s
 END
   for role in executor evaluator ideator badimage hog nowhere greedy unwanted slow noprogram hostile modest helped chooser \
     filed closed spare lost secretive; do

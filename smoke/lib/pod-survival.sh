@@ -163,6 +163,20 @@ watch_cut() {
   [[ $(api GET "/v1/tasks/$task" | field attempt)$(api GET "/v1/tasks/$shown" | field attempt) == 11 ]]
 }
 
+# Nothing tells that nothing will be told: what the pod comes to is there, and nobody hears of it.
+watch_deaf() {
+  local task
+  task=$(submit evaluator 'sleep 5')
+  running_pod "$task"
+  echo deaf >"$work/api"
+  sleep 0.5
+  echo pass >"$work/api"
+  until_state "$task" succeeded
+  [[ $(api GET "/v1/tasks/$task" | field attempt) == 1 ]]
+  grep 'event=watch-deaf' "$work/main.log"
+  until_state "$(submit evaluator true)" succeeded
+}
+
 api_server_killed() {
   local running queued
   [[ -f $settings ]] || { echo "only on the cluster of smoke/cluster"; return 0; }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Config;
@@ -59,8 +60,29 @@ final class Cluster implements AutoCloseable {
         return namespace;
     }
 
-    JobWatch watch(String installation) {
-        return new JobWatch(client, namespace, installation);
+    JobWatch watch(String installation, Sightings sightings) {
+        return new JobWatch(client, namespace, installation, sightings);
+    }
+
+    /** All that is there of an installation. */
+    record Listed(List<Job> jobs, List<Pod> pods) {}
+
+    Listed list(String installation) throws InterruptedException {
+        throttle.pass(Urgency.SETTLING);
+        List<Job> jobs = client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .withLabel(Names.INSTALLATION, installation)
+                .list()
+                .getItems();
+        throttle.pass(Urgency.SETTLING);
+        List<Pod> pods = client.pods()
+                .inNamespace(namespace)
+                .withLabel(Names.INSTALLATION, installation)
+                .list()
+                .getItems();
+        return new Listed(jobs, pods);
     }
 
     /** The ConfigMap that owns all that is made, or empty when it is not there. */

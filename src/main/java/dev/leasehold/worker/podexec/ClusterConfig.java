@@ -46,4 +46,8 @@ public interface ClusterConfig {
     /** So many at once, after a quiet while. */
     @WithDefault("100")
     int requestBurst();
+
+    /** How often what the watch told is compared with what the API server lists, while anything runs. */
+    @WithDefault("30s")
+    Duration secondLook();
 }

@@ -2,40 +2,28 @@ package dev.leasehold.worker.podexec;
 
 import dev.leasehold.lease.LiveAttempts;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Deletes the Jobs that nobody needs any more: their attempt has ended, and whoever recorded that died before it could
  * delete them, or could not. A Job whose attempt lives is left alone, whoever holds it.
  */
-final class LeftoverJobs implements AutoCloseable {
+final class LeftoverJobs {
     private static final System.Logger LOG = System.getLogger(LeftoverJobs.class.getName());
-    private static final Duration EVERY = Duration.ofSeconds(30);
 
-    private final JobWatch watch;
+    private final Sightings sightings;
     private final LiveAttempts attempts;
-    private final java.util.function.Consumer<String> discard;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Consumer<String> discard;
 
-    LeftoverJobs(JobWatch watch, LiveAttempts attempts, java.util.function.Consumer<String> discard) {
-        this.watch = watch;
+    LeftoverJobs(Sightings sightings, LiveAttempts attempts, Consumer<String> discard) {
+        this.sightings = sightings;
         this.attempts = attempts;
         this.discard = discard;
     }
 
-    void start() {
-        Thread.ofVirtual().name("leftover-jobs").start(() -> {
-            try {
-                while (!stop.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                    watch.unattended().forEach(this::look);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+    void look() {
+        sightings.unattended().forEach(this::look);
     }
 
     /** Whatever is wrong with one Job or with the database, the next one is looked at. */
@@ -51,10 +39,5 @@ final class LeftoverJobs implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "event=leftover-job-not-judged job=" + name, e);
         }
-    }
-
-    @Override
-    public void close() {
-        stop.countDown();
     }
 }

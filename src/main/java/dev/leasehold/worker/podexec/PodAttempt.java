@@ -58,7 +58,7 @@ final class PodAttempt implements Mode.Execution {
     @Override
     public void stop(Mode.Stop why) {
         stop = why;
-        host.watch().wake(names.job());
+        host.sightings().wake(names.job());
     }
 
     @Override
@@ -68,7 +68,10 @@ final class PodAttempt implements Mode.Execution {
                 CompletableFuture.supplyAsync(
                         () -> ErrandAnswer.done(
                                 errand,
-                                PodDiagnosis.of(names.job(), host.watch().of(names.job()), host.cluster()::lastLines)
+                                PodDiagnosis.of(
+                                                names.job(),
+                                                host.sightings().of(names.job()),
+                                                host.cluster()::lastLines)
                                         .json()),
                         Thread::startVirtualThread);
             case INTERRUPT, INPUT, CLEAR ->
@@ -95,7 +98,7 @@ final class PodAttempt implements Mode.Execution {
     }
 
     private Verdict attended() {
-        host.watch().attend(names.job());
+        host.sightings().attend(names.job());
         try {
             Optional<Verdict> failed = begin();
             return failed.isPresent() ? failed.get() : attend();
@@ -107,7 +110,7 @@ final class PodAttempt implements Mode.Execution {
             return Verdict.failed(Code.HOST_STOPPED, "the host could not attend to the Job: " + e);
         } finally {
             log.end();
-            host.watch().forget(names.job());
+            host.sightings().forget(names.job());
         }
     }
 
@@ -181,7 +184,7 @@ final class PodAttempt implements Mode.Execution {
     }
 
     private Verdict attend() throws InterruptedException {
-        Sighting seen = host.watch().of(names.job());
+        Sighting seen = host.sightings().of(names.job());
         while (true) {
             Mode.Stop why = stop;
             if (why != null) {
@@ -204,7 +207,7 @@ final class PodAttempt implements Mode.Execution {
             if (seen.job() == null && clock.isUnseenFor(UNSEEN) && isGone()) {
                 return over(Code.JOB_DELETED, "the Job was deleted before it was seen");
             }
-            seen = host.watch().awaitOther(names.job(), seen, LOOK_AGAIN);
+            seen = host.sightings().awaitOther(names.job(), seen, LOOK_AGAIN);
         }
     }
 
@@ -239,9 +242,9 @@ final class PodAttempt implements Mode.Execution {
     private void end() throws InterruptedException {
         long until = System.nanoTime() + role.grace().plusSeconds(30).toNanos();
         host.discard(names.job());
-        Sighting seen = host.watch().of(names.job());
+        Sighting seen = host.sightings().of(names.job());
         while (seen.pod() != null && !seen.podGone() && System.nanoTime() - until < 0) {
-            seen = host.watch().awaitOther(names.job(), seen, LOOK_AGAIN);
+            seen = host.sightings().awaitOther(names.job(), seen, LOOK_AGAIN);
         }
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,17 +35,20 @@ public final class PodHost implements AutoCloseable {
     /** How long an answer of the API server's counts. */
     private static final Duration BELIEVED = Duration.ofSeconds(5);
 
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
     /** No repository has such a name, so the token of a task without one opens none. */
     private static final String NO_REPOSITORY = "-";
 
     private final ClusterConfig config;
     private final Cluster cluster;
+    private final Sightings sightings = new Sightings();
     private final JobWatch watch;
     private final ForgeTokens tokens;
     private final Handovers handovers;
     private final URI service;
     private final Path logs;
-    private final LeftoverJobs leftovers;
+    private final List<Rounds> rounds;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final Gate api = new Gate(this::lookForAnchor, BELIEVED, System::nanoTime);
     private volatile @Nullable OwnerReference anchor;
@@ -59,12 +63,17 @@ public final class PodHost implements AutoCloseable {
             Path logs) {
         this.config = config;
         this.cluster = cluster;
-        this.watch = cluster.watch(config.installation());
+        this.watch = cluster.watch(config.installation(), sightings);
         this.tokens = tokens;
         this.handovers = handovers;
         this.service = service;
         this.logs = logs;
-        this.leftovers = new LeftoverJobs(watch, attempts, this::discard);
+        this.rounds = List.of(
+                Rounds.every(SWEEP, "leftover-jobs", new LeftoverJobs(sightings, attempts, this::discard)::look),
+                Rounds.every(
+                        config.secondLook(),
+                        "second-look",
+                        new SecondLook(cluster, config.installation(), sightings, watch)::look));
     }
 
     /**
@@ -99,9 +108,7 @@ public final class PodHost implements AutoCloseable {
                 config.namespace().orElse(null),
                 config.requestDeadline(),
                 new Throttle(config.requestsPerSecond(), config.requestBurst(), System::nanoTime));
-        PodHost host = new PodHost(config, cluster, tokens, handovers, attempts, service, logs);
-        host.leftovers.start();
-        return host;
+        return new PodHost(config, cluster, tokens, handovers, attempts, service, logs);
     }
 
     private static StartRefused refused(String sentence, String suggestion) {
@@ -163,8 +170,8 @@ public final class PodHost implements AutoCloseable {
         return cluster;
     }
 
-    JobWatch watch() {
-        return watch;
+    Sightings sightings() {
+        return sightings;
     }
 
     Site site() {
@@ -207,7 +214,7 @@ public final class PodHost implements AutoCloseable {
 
     @Override
     public void close() {
-        leftovers.close();
+        rounds.forEach(Rounds::close);
         background.close();
         watch.close();
         cluster.close();

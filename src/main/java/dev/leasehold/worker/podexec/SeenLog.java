@@ -36,7 +36,7 @@ final class SeenLog {
                     host.cluster(),
                     pod,
                     log,
-                    () -> Findings.commandOver(host.watch().of(job)));
+                    () -> Findings.commandOver(host.sightings().of(job)));
             live = started;
             follower = Thread.ofVirtual().name("log-" + job).start(started::follow);
         }

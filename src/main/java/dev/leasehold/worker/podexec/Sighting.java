@@ -1,5 +1,6 @@
 package dev.leasehold.worker.podexec;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -37,6 +38,15 @@ record Sighting(
         return isPassedOver(seen) ? this : new Sighting(job, jobGone, seen, true);
     }
 
+    /** Whether to be told of this would change nothing. */
+    boolean knows(Job listed) {
+        return job != null && !jobGone && isSameVersion(job, listed);
+    }
+
+    boolean knows(Pod listed) {
+        return isPassedOver(listed) || (pod != null && !podGone && isSameVersion(pod, listed));
+    }
+
     /** Neither Job nor pod is there. */
     boolean isNothing() {
         return (job == null || jobGone) && (pod == null || podGone);
@@ -59,7 +69,13 @@ record Sighting(
                         < 0;
     }
 
-    private static boolean isSame(Pod one, Pod other) {
+    private static boolean isSameVersion(HasMetadata one, HasMetadata other) {
+        return isSame(one, other)
+                && String.valueOf(one.getMetadata().getResourceVersion())
+                        .equals(other.getMetadata().getResourceVersion());
+    }
+
+    private static boolean isSame(HasMetadata one, HasMetadata other) {
         return String.valueOf(one.getMetadata().getUid())
                 .equals(String.valueOf(other.getMetadata().getUid()));
     }

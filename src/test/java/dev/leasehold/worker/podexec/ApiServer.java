@@ -11,12 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * As much of an API server as an adopted attempt asks for: it lists nothing, has no news, gives out the things it was
- * given, and remembers what it was told to delete. The real one is in {@code smoke/pod-exec}.
+ * As much of an API server as an adopted attempt asks for: it gives out and lists the things it was given, has no news of
+ * any, and remembers what it was told to delete. The real one is in {@code smoke/pod-exec}.
  */
 final class ApiServer implements AutoCloseable {
     private static final String MASTER = "kubernetes.master";
@@ -24,6 +26,7 @@ final class ApiServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> things = new ConcurrentHashMap<>();
     private final List<String> deleted = new CopyOnWriteArrayList<>();
+    private final AtomicInteger watches = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     ApiServer() throws IOException {
@@ -39,6 +42,15 @@ final class ApiServer implements AutoCloseable {
         things.put(path, json);
     }
 
+    void hasNoMore(String path) {
+        things.remove(path);
+    }
+
+    /** How often somebody began to watch. */
+    int watches() {
+        return watches.get();
+    }
+
     List<String> deleted() {
         return deleted;
     }
@@ -47,9 +59,12 @@ final class ApiServer implements AutoCloseable {
         String path = exchange.getRequestURI().getPath().replaceFirst(".*/namespaces/[^/]*/", "");
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            if (String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true")) {
+            if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+                exchange.sendResponseHeaders(503, -1); // no WebSockets here: clients come again without
+            } else if (String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true")) {
                 exchange.sendResponseHeaders(200, 0);
                 exchange.getResponseBody().flush();
+                watches.incrementAndGet();
                 closed.await();
             } else if (exchange.getRequestMethod().equals("DELETE")) {
                 deleted.add(path);
@@ -59,14 +74,20 @@ final class ApiServer implements AutoCloseable {
             } else if (path.contains("/")) {
                 send(exchange, 404, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":404}");
             } else {
-                send(
-                        exchange,
-                        200,
-                        "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[]}");
+                send(exchange, 200, list(path + "/"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private String list(String folder) {
+        String items = things.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(folder))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining(","));
+        return "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[%s]}"
+                .formatted(items);
     }
 
     private static void send(HttpExchange exchange, int status, String json) throws IOException {

@@ -23,6 +23,7 @@ class ClusterConfigTest {
         assertThat(config.requestDeadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.requestsPerSecond()).isEqualTo(50);
         assertThat(config.requestBurst()).isEqualTo(100);
+        assertThat(config.secondLook()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -30,17 +31,18 @@ class ClusterConfigTest {
         String prefix = "leasehold.pod-exec.";
         ClusterConfig config = Mapped.from(
                 ClusterConfig.class,
-                Map.of(
-                        prefix + "installation", "i",
-                        prefix + "namespace", "n",
-                        prefix + "image", "m",
-                        prefix + "anchor", "a",
-                        prefix + "service-account", "s",
-                        prefix + "service-url", "http://u",
-                        prefix + "step-requests.cpu", "1m",
-                        prefix + "request-deadline", "3s",
-                        prefix + "requests-per-second", "7",
-                        prefix + "request-burst", "9"));
+                Map.ofEntries(
+                        Map.entry(prefix + "installation", "i"),
+                        Map.entry(prefix + "namespace", "n"),
+                        Map.entry(prefix + "image", "m"),
+                        Map.entry(prefix + "anchor", "a"),
+                        Map.entry(prefix + "service-account", "s"),
+                        Map.entry(prefix + "service-url", "http://u"),
+                        Map.entry(prefix + "step-requests.cpu", "1m"),
+                        Map.entry(prefix + "request-deadline", "3s"),
+                        Map.entry(prefix + "requests-per-second", "7"),
+                        Map.entry(prefix + "request-burst", "9"),
+                        Map.entry(prefix + "second-look", "5s")));
 
         assertThat(config.installation()).isEqualTo("i");
         assertThat(config.namespace()).contains("n");
@@ -52,5 +54,6 @@ class ClusterConfigTest {
         assertThat(config.requestDeadline()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.requestsPerSecond()).isEqualTo(7);
         assertThat(config.requestBurst()).isEqualTo(9);
+        assertThat(config.secondLook()).isEqualTo(Duration.ofSeconds(5));
     }
 }

@@ -54,7 +54,10 @@ class PodAttemptTest {
         host = PodHost.open(
                 Mapped.from(
                         ClusterConfig.class,
-                        Map.of("leasehold.pod-exec.image", "own:1", "leasehold.pod-exec.namespace", "tasks")),
+                        Map.of(
+                                "leasehold.pod-exec.image", "own:1",
+                                "leasehold.pod-exec.namespace", "tasks",
+                                "leasehold.pod-exec.second-look", "50ms")),
                 null,
                 null,
                 null,
@@ -97,6 +100,13 @@ class PodAttemptTest {
         attempt.recorded();
 
         await().atMost(PATIENCE).until(() -> api.deleted().containsAll(List.of("jobs/" + JOB, "secrets/" + JOB)));
+    }
+
+    @Test
+    void an_end_that_the_watch_does_not_tell_of_is_noticed_all_the_same() throws Exception {
+        api.hasNoMore("jobs/" + JOB);
+
+        assertThat(verdict().code()).isEqualTo(Code.JOB_DELETED);
     }
 
     private Verdict verdict() throws Exception {
