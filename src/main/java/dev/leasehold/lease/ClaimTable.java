@@ -33,9 +33,37 @@ final class ClaimTable {
      */
     Look claim(Connection connection, Claimant claimant, LeaseTerms terms, Collection<Share> shares, boolean onlyIfSole)
             throws SQLException {
-        List<Look> rows = Sql.of(
-                        connection,
-                        """
+        return look(claiming(connection, claimant, terms, shares, onlyIfSole).list(ClaimTable::look));
+    }
+
+    /** The same, sent together with a statement that is carried out before it. */
+    Look claimAfter(
+            Sql before,
+            Connection connection,
+            Claimant claimant,
+            LeaseTerms terms,
+            Collection<Share> shares,
+            boolean onlyIfSole)
+            throws SQLException {
+        Sql claiming = claiming(connection, claimant, terms, shares, onlyIfSole);
+        return look(Sql.listAfter(connection, before, claiming, ClaimTable::look));
+    }
+
+    private static Look look(List<Look> rows) {
+        return new Look(
+                rows.getFirst().all(),
+                rows.stream().flatMap(row -> row.claimed().stream()).toList());
+    }
+
+    private static Look look(ResultSet row) throws SQLException {
+        return new Look(row.getBoolean("all_lanes"), claimed(row));
+    }
+
+    private static Sql claiming(
+            Connection connection, Claimant claimant, LeaseTerms terms, Collection<Share> shares, boolean onlyIfSole) {
+        return Sql.of(
+                connection,
+                """
                 with shares as (
                   select * from unnest(?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::int[])
                     as s (role, group_name, priority, head, quota)
@@ -73,25 +101,21 @@ final class ClaimTable {
                 from (select exists (select 1 from shares) as all_lanes) as looked left join claimed on true
                 order by priority desc, place
                 """,
-                        Sql.column("text", shares, share -> share.lane().role()),
-                        Sql.column("text", shares, share -> share.lane().group()),
-                        Sql.column("smallint", shares, share -> share.lane().priority()),
-                        Sql.column("bigint", shares, Share::head),
-                        Sql.column("int", shares, Share::quota),
-                        onlyIfSole,
-                        claimant.host(),
-                        terms.isAdoptable(),
-                        terms.ttl(),
-                        terms.cap(),
-                        LeaseTerms.SESSION_CAP,
-                        terms.cap(),
-                        Json.write(Map.of("host", claimant.host())),
-                        claimant.host(),
-                        claimant.sandbox())
-                .list(row -> new Look(row.getBoolean("all_lanes"), claimed(row)));
-        return new Look(
-                rows.getFirst().all(),
-                rows.stream().flatMap(row -> row.claimed().stream()).toList());
+                Sql.column("text", shares, share -> share.lane().role()),
+                Sql.column("text", shares, share -> share.lane().group()),
+                Sql.column("smallint", shares, share -> share.lane().priority()),
+                Sql.column("bigint", shares, Share::head),
+                Sql.column("int", shares, Share::quota),
+                onlyIfSole,
+                claimant.host(),
+                terms.isAdoptable(),
+                terms.ttl(),
+                terms.cap(),
+                LeaseTerms.SESSION_CAP,
+                terms.cap(),
+                Json.write(Map.of("host", claimant.host())),
+                claimant.host(),
+                claimant.sandbox());
     }
 
     /** Empty for the row that says only that nothing was there. */

@@ -96,8 +96,14 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
-    Tasks tasks(Database database, Signals signals) {
-        return new Tasks(database, signals);
+    NearHosts nearHosts() {
+        return new NearHosts();
+    }
+
+    @Produces
+    @Singleton
+    Tasks tasks(Database database, Signals signals, Leases leases, NearHosts hosts) {
+        return new Tasks(database, signals, leases, hosts);
     }
 
     @Produces

@@ -6,6 +6,7 @@ import dev.leasehold.lease.ClaimTable.Look;
 import dev.leasehold.lease.ClaimTable.Share;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,10 +68,15 @@ public final class Leases {
         List<Grant> grants = terms.mostInAll() == null
                 ? claimQueued(role, claimant, terms, max)
                 : claimAdoptable(role, claimant, terms, max, terms.mostInAll());
-        if (!grants.isEmpty()) {
-            watch.claimed(role, grants.size(), Duration.ofNanos(System.nanoTime() - start));
-        }
+        watched(role, grants.size(), Duration.ofNanos(System.nanoTime() - start));
         return grants;
+    }
+
+    /** Tells who watches of a claim that has committed. */
+    void watched(String role, int tasks, Duration took) {
+        if (tasks > 0) {
+            watch.claimed(role, tasks, took);
+        }
     }
 
     private List<Grant> claimQueued(String role, Claimant claimant, LeaseTerms terms, int max) {
@@ -116,6 +122,33 @@ public final class Leases {
                 null);
     }
 
+    /** Whether there was nothing to divide the last time: a hint. */
+    boolean hasOneLane(String role) {
+        return soleLanes.containsKey(role);
+    }
+
+    /**
+     * Queues by the caller's statement and claims from its role's one lane, in one round trip and one commit. Claims
+     * nothing where there is more to divide by now.
+     */
+    List<Grant> claimAfter(Queueing queueing, String role, Claimant claimant, LeaseTerms terms, int max) {
+        long start = System.nanoTime();
+        Lane lane = soleLanes.get(role);
+        List<Share> shares = lane == null ? List.of() : List.of(new Share(lane, heads.of(lane), max));
+        Look look = database.single(
+                connection -> claims.claimAfter(queueing.on(connection), connection, claimant, terms, shares, true));
+        if (lane != null) {
+            looked(role, lane, shares, look, start);
+        }
+        watched(role, look.claimed().size(), Duration.ofNanos(System.nanoTime() - start));
+        return look.claimed().stream().map(task -> grant(task, terms)).toList();
+    }
+
+    @FunctionalInterface
+    interface Queueing {
+        Sql on(Connection connection);
+    }
+
     /** Where there is nothing to divide, in one round trip. Empty if there is, or may be by now. */
     private Optional<List<Claimed>> claimFromSoleLane(String role, Claimant claimant, LeaseTerms terms, int max) {
         Lane lane = soleLanes.get(role);
@@ -125,12 +158,16 @@ public final class Leases {
         List<Share> shares = List.of(new Share(lane, heads.of(lane), max));
         long start = System.nanoTime();
         Look look = database.single(connection -> claims.claim(connection, claimant, terms, shares, true));
-        if (!look.all()) {
+        return looked(role, lane, shares, look, start) ? Optional.of(look.claimed()) : Optional.empty();
+    }
+
+    private boolean looked(String role, Lane lane, List<Share> shares, Look look, long start) {
+        if (look.all()) {
+            remember(shares, look.claimed(), System.nanoTime() - start);
+        } else {
             soleLanes.remove(role, lane);
-            return Optional.empty();
         }
-        remember(shares, look.claimed(), System.nanoTime() - start);
-        return Optional.of(look.claimed());
+        return look.all();
     }
 
     private void rememberSole(String role, List<LaneTable.Open> open) {

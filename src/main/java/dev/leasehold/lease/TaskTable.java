@@ -39,10 +39,10 @@ final class TaskTable {
     record Move(UUID id, TaskState to) {}
 
     /** Queues tasks and tells of it in the journal, in one statement. */
-    void insert(Connection connection, Collection<New> tasks) throws SQLException {
-        Sql.of(
-                        connection,
-                        """
+    Sql insert(Connection connection, Collection<New> tasks) {
+        return Sql.of(
+                connection,
+                """
                 with made as (
                   insert into task (id, role, group_name, priority, state, place, run_after,
                                     user_budget, infrastructure_budget, labels, work, delivers_to, session)
@@ -61,19 +61,18 @@ final class TaskTable {
                 select batch.number, row_number() over (), 'task.queued', id, jsonb_build_object('role', role)
                 from batch, made
                 """,
-                        Sql.column("uuid", tasks, New::id),
-                        Sql.column("text", tasks, n -> n.task().role()),
-                        Sql.column("text", tasks, n -> n.task().group()),
-                        Sql.column("smallint", tasks, n -> n.task().priority()),
-                        Sql.column("timestamptz", tasks, n -> n.task().runAfter()),
-                        Sql.column("smallint", tasks, n -> n.task().attempts().user()),
-                        Sql.column("smallint", tasks, n -> n.task().attempts().infrastructure()),
-                        Sql.column("text", tasks, n -> Json.write(n.task().labels())),
-                        Sql.column("text", tasks, n -> Json.write(n.task().work())),
-                        Sql.column("text", tasks, n -> n.task().deliversTo()),
-                        Sql.column("boolean", tasks, n -> n.task().work().session() != null),
-                        tasks.size())
-                .execute();
+                Sql.column("uuid", tasks, New::id),
+                Sql.column("text", tasks, n -> n.task().role()),
+                Sql.column("text", tasks, n -> n.task().group()),
+                Sql.column("smallint", tasks, n -> n.task().priority()),
+                Sql.column("timestamptz", tasks, n -> n.task().runAfter()),
+                Sql.column("smallint", tasks, n -> n.task().attempts().user()),
+                Sql.column("smallint", tasks, n -> n.task().attempts().infrastructure()),
+                Sql.column("text", tasks, n -> Json.write(n.task().labels())),
+                Sql.column("text", tasks, n -> Json.write(n.task().work())),
+                Sql.column("text", tasks, n -> n.task().deliversTo()),
+                Sql.column("boolean", tasks, n -> n.task().work().session() != null),
+                tasks.size());
     }
 
     /** Always in the order of ids, so that two transactions that lock many never wait for each other in a ring. */

@@ -3,7 +3,6 @@ package dev.leasehold.lease;
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.lease.TaskTable.New;
 import dev.leasehold.platform.sql.Database;
-import dev.leasehold.platform.sql.Together;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
 /** Tasks as their users know them: submitted, looked at, cancelled, driven again. */
 public final class Tasks {
     private static final int REDRIVE_BATCH = 500;
-    private static final int MOST_SINGLES = 500;
 
     private final Database database;
     private final Bell bell;
@@ -31,13 +29,13 @@ public final class Tasks {
     private final QueueTable queue = new QueueTable();
     /** Lanes that are known to be there, and that nothing ever drops: those of the nameless group. */
     private final Set<Lane> lasting = ConcurrentHashMap.newKeySet();
-    /** Tasks that are submitted one by one, by many at once. */
-    private final Together<New> singles;
 
-    public Tasks(Database database, Bell bell) {
+    private final Intake intake;
+
+    public Tasks(Database database, Bell bell, Leases leases, NearHosts hosts) {
         this.database = database;
         this.bell = bell;
-        this.singles = new Together<>(MOST_SINGLES, made -> database.single(connection -> insert(connection, made)));
+        this.intake = new Intake(database, tasks, leases, hosts);
     }
 
     /** All of them, or none. */
@@ -45,8 +43,12 @@ public final class Tasks {
         List<New> made =
                 wanted.stream().map(task -> new New(TaskId.next(), task)).toList();
         Set<Lane> filled = lanes(wanted).collect(Collectors.toSet());
-        Submission result = key == null && lasting.containsAll(filled)
-                ? insert(made)
+        boolean plain = key == null && lasting.containsAll(filled);
+        if (plain && made.size() == 1) {
+            return submitOne(made.getFirst());
+        }
+        Submission result = plain
+                ? database.single(connection -> insert(connection, made))
                 : database.transact(connection -> submit(connection, made, filled, key));
         if (result instanceof Submission.Accepted(List<String> _, boolean repeated) && !repeated) {
             filled.stream().filter(lane -> lane.group().isEmpty()).forEach(lasting::add);
@@ -56,12 +58,12 @@ public final class Tasks {
         return result;
     }
 
-    private Submission insert(List<New> made) {
-        if (made.size() == 1) {
-            singles.run(made.getFirst());
-            return accepted(made);
+    private Submission submitOne(New made) {
+        if (intake.add(made)) {
+            bell.ready(List.of(made.task().role()));
         }
-        return database.single(connection -> insert(connection, made));
+        bell.journal();
+        return accepted(List.of(made));
     }
 
     private Submission submit(Connection connection, List<New> made, Set<Lane> filled, Submission.@Nullable Key key)
@@ -81,7 +83,7 @@ public final class Tasks {
     }
 
     private Submission insert(Connection connection, List<New> made) throws SQLException {
-        tasks.insert(connection, made);
+        tasks.insert(connection, made).execute();
         return accepted(made);
     }
 
@@ -95,7 +97,7 @@ public final class Tasks {
      */
     public void submitWithin(Connection connection, UUID id, NewTask task) throws SQLException {
         lanes.ensure(connection, lanes(List.of(task)).collect(Collectors.toSet()));
-        tasks.insert(connection, List.of(new New(id, task)));
+        tasks.insert(connection, List.of(new New(id, task))).execute();
     }
 
     /** Tells the hosts of these roles that there is work. */

@@ -4,14 +4,17 @@ import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
+import dev.leasehold.lease.NearHosts.Reservation;
 import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Report;
 import dev.leasehold.lease.Settlement;
 import dev.leasehold.live.LogPiece;
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * What a host may ask of the service: directly inside it, over REST from anywhere else.
@@ -20,6 +23,26 @@ import java.util.Set;
  * may not have been carried out. Repeating it is harmless.
  */
 public interface Broker {
+
+    /** From now on this host may be granted what it did not ask for, as far as it keeps room. Not by a service elsewhere. */
+    default Lent lend(String role, IntFunction<@Nullable Reservation> room) {
+        return () -> {};
+    }
+
+    /** That a host is lent. Once this is closed, no more room is kept. */
+    interface Lent extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Waits until a claim may bring something, where that can be told without claiming.
+     *
+     * @return how long the claim that follows may wait
+     */
+    default Duration awaitWork(String role, Duration patience) throws InterruptedException {
+        return patience;
+    }
 
     /** Up to {@code max} tasks; waits up to {@code patience} for the first. */
     List<Grant> claim(String role, int max, Duration patience);

@@ -3,13 +3,18 @@ package dev.leasehold.worker;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Errand;
 import dev.leasehold.lease.Grant;
+import dev.leasehold.lease.NearHosts.Reservation;
 import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.worker.Mode.Stop;
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,7 +47,14 @@ public final class Host {
     private final AtomicInteger sessions = new AtomicInteger();
     private final Reports reports;
     private final ErrandAnswers answers;
+    private final BlockingQueue<Granted> granted = new LinkedBlockingQueue<>();
+    /** How much room is kept for what is being claimed, or was granted and is not started yet. */
+    private final AtomicInteger promised = new AtomicInteger();
+
     private volatile long renewedAt;
+    private volatile boolean stopping;
+
+    private record Granted(List<Grant> grants, long askedAt) {}
 
     public Host(
             HostTerms terms,
@@ -68,13 +80,60 @@ public final class Host {
         return terms;
     }
 
-    /** Attempts that run, or have ended and are not settled yet. */
+    /** Attempts that run, or have ended and are not settled yet, and those that room is kept for. */
     public int held() {
-        return holdings.size();
+        return holdings.size() + promised.get();
     }
 
-    /** Claims as much as there is room for and starts it. Waits for room first, then for a task. */
+    /** Lets the service grant what this host did not ask for; {@link #startGranted} starts it. */
+    public Broker.Lent lend() {
+        return broker.lend(terms.role(), this::reserve);
+    }
+
+    private @Nullable Reservation reserve(int most) {
+        int kept = room.take(most);
+        return kept == 0 ? null : new Kept(kept, nanoTime.getAsLong());
+    }
+
+    private final class Kept implements Reservation {
+        private final int tasks;
+        private final long askedAt;
+
+        private Kept(int tasks, long askedAt) {
+            this.tasks = tasks;
+            this.askedAt = askedAt;
+            promised.addAndGet(tasks);
+        }
+
+        @Override
+        public int tasks() {
+            return tasks;
+        }
+
+        @Override
+        public void take(List<Grant> grants) {
+            int unused = tasks - grants.size();
+            room.giveBack(unused);
+            promised.addAndGet(-unused);
+            granted.add(new Granted(grants, askedAt));
+        }
+    }
+
+    /** Starts what was granted without a claim; waits up to {@code patience} for it. */
+    public void startGranted(Duration patience) throws InterruptedException {
+        Granted next = granted.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (next != null) {
+            try {
+                startAll(next.grants(), next.askedAt());
+            } finally {
+                promised.addAndGet(-next.grants().size());
+            }
+        }
+    }
+
+    /** Claims as much as there is room for and starts it. Waits for a task, and for room. */
     public int claim(Duration patience) throws InterruptedException {
+        Duration claimPatience = broker.awaitWork(terms.role(), patience);
         int free = room.take(patience);
         if (free == 0) {
             return 0;
@@ -82,17 +141,21 @@ public final class Host {
         List<Grant> grants = List.of();
         long askedAt = nanoTime.getAsLong();
         try {
-            grants = broker.claim(terms.role(), free, patience);
+            grants = broker.claim(terms.role(), free, claimPatience);
         } finally {
             room.giveBack(free - grants.size());
         }
+        startAll(grants, askedAt);
+        return grants.size();
+    }
+
+    private void startAll(List<Grant> grants, long askedAt) {
         if (!grants.isEmpty()) {
             watch.claimed(terms.role(), grants.size(), Duration.ofNanos(nanoTime.getAsLong() - askedAt));
         }
         for (Grant grant : grants) {
             start(grant, askedAt);
         }
-        return grants.size();
     }
 
     private void start(Grant grant, long askedAt) {
@@ -115,6 +178,10 @@ public final class Host {
                 room.ended();
             }
         };
+        if (stopping) {
+            whenDone.accept(Verdict.failed(Code.HOST_STOPPED, "the host was told to stop before this had started"));
+            return;
+        }
         if (holding.isSession() && sessions.get() > terms.sessions()) {
             whenDone.accept(Verdict.failed(
                     Code.SESSIONS_FULL, "the host keeps %d tasks that stay up already".formatted(terms.sessions())));
@@ -232,6 +299,7 @@ public final class Host {
 
     /** Stops all that runs, to hand it back. */
     public void stopAll() {
+        stopping = true;
         holdings.values().forEach(holding -> holding.stop(Stop.HOST_STOPPING));
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes a {@link Host}'s steps: one thread claims, one settles, one ships logs, one renews, one watches the clock, and
+ * Takes a {@link Host}'s steps: one thread claims, one starts what was granted unasked, one settles, one ships logs, one renews, one watches the clock, and
  * two take errands and answer them.
  *
  * <ul>
@@ -32,12 +32,15 @@ public final class HostThreads {
     private volatile boolean attention;
     private final Object renewerWaits = new Object();
     private @Nullable Thread claimer;
+    private @Nullable Thread starter;
     private @Nullable Thread settler;
     private @Nullable Thread shipper;
     private @Nullable Thread attendant;
     private @Nullable Thread answerer;
     private @Nullable Thread renewer;
     private @Nullable Thread watchman;
+
+    private Broker.@Nullable Lent lent;
 
     private final Duration claimPatience;
 
@@ -64,6 +67,11 @@ public final class HostThreads {
                 .daemon()
                 .name("claim-" + role)
                 .start(() -> loop("claim", stopClaiming, () -> host.claim(claimPatience)));
+        starter = Thread.ofPlatform()
+                .daemon()
+                .name("start-" + role)
+                .start(() -> loop("start", stopAll, () -> host.startGranted(SETTLE_PATIENCE)));
+        lent = host.lend();
         settler = Thread.ofVirtual().name("settle-" + role).start(() -> loop("settle", stopAll, this::settle));
         shipper = Thread.ofVirtual()
                 .name("ship-" + role)
@@ -199,6 +207,9 @@ public final class HostThreads {
     public void stop(Duration grace, Duration deadline) throws InterruptedException {
         long start = System.nanoTime();
         stopClaiming.countDown();
+        if (lent != null) {
+            lent.close();
+        }
         if (claimer != null) {
             claimer.join(claimPatience.plusSeconds(2));
         }
@@ -209,7 +220,7 @@ public final class HostThreads {
         if (attendant != null) {
             attendant.join(claimPatience.plusSeconds(2));
         }
-        for (Thread thread : new @Nullable Thread[] {settler, shipper, renewer, watchman, answerer}) {
+        for (Thread thread : new @Nullable Thread[] {starter, settler, shipper, renewer, watchman, answerer}) {
             if (thread != null) {
                 thread.join(Duration.ofSeconds(2));
             }

@@ -9,6 +9,9 @@ import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
 import dev.leasehold.lease.LeaseTerms;
 import dev.leasehold.lease.Leases;
+import dev.leasehold.lease.NearHosts;
+import dev.leasehold.lease.NearHosts.NearHost;
+import dev.leasehold.lease.NearHosts.Reservation;
 import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Report;
 import dev.leasehold.lease.Settlement;
@@ -17,15 +20,20 @@ import dev.leasehold.lease.Signals;
 import dev.leasehold.live.LogPiece;
 import dev.leasehold.live.Logs;
 import dev.leasehold.platform.sql.DatabaseException;
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** The service itself, for a host inside it. */
 public final class LocalBroker implements Broker {
+    private static final System.Logger LOG = System.getLogger(LocalBroker.class.getName());
+    private static final long NEVER = -1;
+
     private final Leases leases;
     private final Settling settling;
     private final Errands errands;
@@ -35,6 +43,11 @@ public final class LocalBroker implements Broker {
     private final Claimant claimant;
     private final LeaseTerms terms;
     private final Supplier<Optional<String>> closed;
+    private final NearHosts near;
+    /** How often the role had been rung for before a claim that left nothing. */
+    private volatile long exhaustedAt = NEVER;
+    /** Whether the gate was open when a claim looked last. */
+    private volatile boolean open;
 
     public LocalBroker(
             Leases leases,
@@ -45,7 +58,7 @@ public final class LocalBroker implements Broker {
             ForgeDoor forge,
             Claimant claimant,
             LeaseTerms terms) {
-        this(leases, settling, errands, logs, signals, forge, claimant, terms, Optional::empty);
+        this(leases, settling, errands, logs, signals, forge, claimant, terms, Optional::empty, new NearHosts());
     }
 
     private LocalBroker(
@@ -57,7 +70,9 @@ public final class LocalBroker implements Broker {
             ForgeDoor forge,
             Claimant claimant,
             LeaseTerms terms,
-            Supplier<Optional<String>> closed) {
+            Supplier<Optional<String>> closed,
+            NearHosts near) {
+        this.near = near;
         this.leases = leases;
         this.settling = settling;
         this.errands = errands;
@@ -80,7 +95,80 @@ public final class LocalBroker implements Broker {
                 forge,
                 claimant,
                 terms,
-                () -> closed.get().or(gate));
+                () -> closed.get().or(gate),
+                near);
+    }
+
+    /** The same, whose host is lent to submissions of this process. */
+    public LocalBroker lentTo(NearHosts hosts) {
+        return new LocalBroker(leases, settling, errands, logs, signals, forge, claimant, terms, closed, hosts);
+    }
+
+    /** Not where a claim has to look first for what lost its host. */
+    @Override
+    public Lent lend(String role, IntFunction<@Nullable Reservation> room) {
+        if (terms.mostInAll() != null) {
+            return () -> {};
+        }
+        NearHost host = new Lendable(room);
+        near.join(role, host);
+        return () -> near.leave(role, host);
+    }
+
+    private final class Lendable implements NearHost {
+        private final IntFunction<@Nullable Reservation> room;
+
+        private Lendable(IntFunction<@Nullable Reservation> room) {
+            this.room = room;
+        }
+
+        @Override
+        public Claimant claimant() {
+            return claimant;
+        }
+
+        @Override
+        public LeaseTerms terms() {
+            return terms;
+        }
+
+        @Override
+        public @Nullable Reservation reserve(int most) {
+            Reservation kept = open ? room.apply(most) : null;
+            return kept == null ? null : new Forged(kept);
+        }
+    }
+
+    /** Whose grants open the forge, as those of any claim do. */
+    private final class Forged implements Reservation {
+        private final Reservation room;
+
+        private Forged(Reservation room) {
+            this.room = room;
+        }
+
+        @Override
+        public int tasks() {
+            return room.tasks();
+        }
+
+        @Override
+        public void take(List<Grant> grants) {
+            List<Grant> opened = List.of();
+            try {
+                opened = grants.stream().map(forge::openFor).toList();
+            } catch (RuntimeException e) { // they are queued again when their leases run out
+                LOG.log(System.Logger.Level.WARNING, "event=grants-not-opened tasks=%d".formatted(grants.size()), e);
+            } finally {
+                room.take(opened);
+            }
+        }
+    }
+
+    @Override
+    public Duration awaitWork(String role, Duration patience) throws InterruptedException {
+        signals.await(Signals.ready(role), exhaustedAt, patience);
+        return Duration.ZERO;
     }
 
     @Override
@@ -90,8 +178,9 @@ public final class LocalBroker implements Broker {
         while (true) {
             long seen = signals.count(subject);
             // Each time: it may have closed while this waited for a task.
-            boolean open = closed.get().isEmpty();
+            open = closed.get().isEmpty();
             List<Grant> grants = open ? ask(() -> leases.claim(role, claimant, terms, max)) : List.of();
+            exhaustedAt = grants.size() < max ? seen : NEVER;
             long left = until - System.nanoTime();
             if (!grants.isEmpty() || left <= 0) {
                 return grants.stream().map(forge::openFor).toList();

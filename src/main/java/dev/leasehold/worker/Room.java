@@ -29,6 +29,14 @@ final class Room {
         return taken;
     }
 
+    /** Takes up to so much of what there is, and does not wait for any. Returns how much. */
+    synchronized int take(int most) {
+        int taken = Math.max(0, Math.min(most, free()));
+        running += taken;
+        held += taken;
+        return taken;
+    }
+
     private int free() {
         return Math.min(mostRunning - running, mostHeld - held);
     }

@@ -42,14 +42,15 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
     LeaseholdHost(LeaseEngine engine, Consumer<Grant> onStart) {
         this.onStart = onStart;
         var broker = new LocalBroker(
-                engine.leases,
-                engine.settling,
-                new Errands(engine.database, engine.signals),
-                new Logs(engine.database, LOG_BYTES),
-                engine.signals,
-                ForgeDoor.CLOSED,
-                new Claimant("bench-host", "process"),
-                TERMS);
+                        engine.leases,
+                        engine.settling,
+                        new Errands(engine.database, engine.signals),
+                        new Logs(engine.database, LOG_BYTES),
+                        engine.signals,
+                        ForgeDoor.CLOSED,
+                        new Claimant("bench-host", "process"),
+                        TERMS)
+                .lentTo(engine.nearHosts);
         var host = new Host(
                 new HostTerms(NoOp.ROLE, CAPACITY, TERMS.ttl()),
                 broker,

@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 
 /**
  * How long a task waits when hosts wait for it: from the return of the commit that queued it to the start of its
- * attempt, whose row has committed by then.
+ * attempt, whose row has committed by then; and how long its submitter does, from the moment it was to be submitted.
  *
  * <p>Open loop: a submission is sent when its time has come, whether the ones before are answered or not.
  */
@@ -27,16 +27,19 @@ final class StartLatency {
 
     private final Map<String, Long> started = new ConcurrentHashMap<>();
     private final Map<String, Long> committed = new ConcurrentHashMap<>();
+    private final Map<String, Long> due = new ConcurrentHashMap<>();
     private final ThreadLocal<Long> commitReturned = new ThreadLocal<>();
 
     private StartLatency() {}
 
     /** In milliseconds, ascending. */
-    static double[] measure(DataSource dataSource, Duration warmUp, Duration time) throws InterruptedException {
+    record Waits(double[] fromCommit, double[] fromDue) {}
+
+    static Waits measure(DataSource dataSource, Duration warmUp, Duration time) throws InterruptedException {
         return new StartLatency().run(dataSource, warmUp, time);
     }
 
-    private double[] run(DataSource dataSource, Duration warmUp, Duration time) throws InterruptedException {
+    private Waits run(DataSource dataSource, Duration warmUp, Duration time) throws InterruptedException {
         try (LeaseEngine engine = new LeaseEngine(dataSource, Timed::new);
                 LeaseholdHost host = new LeaseholdHost(engine, this::onStart)) {
             host.start();
@@ -47,11 +50,15 @@ final class StartLatency {
             if (committed.size() != submitted) {
                 throw new IllegalStateException("only " + committed.size() + " of " + submitted + " were submitted");
             }
-            return committed.entrySet().stream()
-                    .mapToDouble(task -> Math.max(0, started.get(task.getKey()) - task.getValue()) / 1e6)
-                    .sorted()
-                    .toArray();
+            return new Waits(waits(committed), waits(due));
         }
+    }
+
+    private double[] waits(Map<String, Long> from) {
+        return committed.keySet().stream()
+                .mapToDouble(task -> Math.max(0, started.get(task) - from.get(task)) / 1e6)
+                .sorted()
+                .toArray();
     }
 
     private void awaitStarts() throws InterruptedException {
@@ -77,15 +84,17 @@ final class StartLatency {
                 for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
-                threads.execute(() -> submitOne(engine));
+                threads.execute(() -> submitOne(engine, at));
             }
         }
         return count;
     }
 
-    private void submitOne(LeaseEngine engine) {
+    private void submitOne(LeaseEngine engine, long at) {
         var accepted = (Submission.Accepted) engine.tasks.submit(NoOp.tasks(1), null);
-        committed.put(accepted.tasks().getFirst(), commitReturned.get());
+        String task = accepted.tasks().getFirst();
+        due.put(task, at);
+        committed.put(task, commitReturned.get());
     }
 
     static double quantile(double[] ascending, double part) {
@@ -98,7 +107,7 @@ final class StartLatency {
         return quantile(sorted, 0.5);
     }
 
-    /** Notes when the commit returned, which is when the bell is rung. */
+    /** Notes when the commit returned: that is when it first rings. */
     private final class Timed implements Bell {
         private final Bell bell;
 
@@ -108,13 +117,21 @@ final class StartLatency {
 
         @Override
         public void ready(Collection<String> roles) {
-            commitReturned.set(System.nanoTime());
+            note();
             bell.ready(roles);
         }
 
         @Override
         public void journal() {
+            note();
             bell.journal();
+        }
+
+        /** Each submission has a thread of its own. */
+        private void note() {
+            if (commitReturned.get() == null) {
+                commitReturned.set(System.nanoTime());
+            }
         }
 
         @Override

@@ -15,6 +15,7 @@ public final class LeaseEngine implements AutoCloseable {
     public final Signals signals;
     public final Tasks tasks;
     public final Leases leases;
+    public final NearHosts nearHosts = new NearHosts();
     public final Settling settling;
     public final Confirmations confirmations;
     public final Journal journal;
@@ -24,8 +25,8 @@ public final class LeaseEngine implements AutoCloseable {
         wire = new Wire(dataSource);
         signals = new Signals(wire::send);
         database = new Database(dataSource);
-        tasks = new Tasks(database, bell.apply(signals));
         leases = new Leases(database, signals);
+        tasks = new Tasks(database, bell.apply(signals), leases, nearHosts);
         settling = new Settling(database, signals, Backoff.DEFAULT, Duration.ofMinutes(10));
         confirmations = new Confirmations(database, signals, Backoff.DEFAULT);
         journal = new Journal(database, System::nanoTime);

@@ -15,7 +15,7 @@ import java.util.UUID;
 final class LeaseFixture implements AutoCloseable {
     static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(60), Duration.ofMinutes(10));
     static final Backoff NO_WAIT = new Backoff(Duration.ZERO, Duration.ZERO, new java.util.Random(1));
-    private static final Bell SILENT = new Bell() {
+    static final Bell SILENT = new Bell() {
         @Override
         public void ready(Collection<String> roles) {}
 
@@ -37,7 +37,8 @@ final class LeaseFixture implements AutoCloseable {
     final Leases leases = new Leases(database, SILENT);
     final Settling settling = new Settling(database, SILENT, NO_WAIT, CONFIRM_WITHIN);
     final Confirmations confirmations = new Confirmations(database, SILENT, NO_WAIT);
-    final Tasks tasks = new Tasks(database, SILENT);
+    final NearHosts nearHosts = new NearHosts();
+    final Tasks tasks = new Tasks(database, SILENT, leases, nearHosts);
     final Journal journal = new Journal(database, System::nanoTime);
 
     Settling settling(Backoff backoff) {

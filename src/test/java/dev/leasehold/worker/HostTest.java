@@ -1,13 +1,18 @@
 package dev.leasehold.worker;
 
 import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Failures;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Leases;
+import dev.leasehold.lease.NearHosts;
+import dev.leasehold.lease.QueueDepth;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /** A host inside the service. */
@@ -34,6 +40,11 @@ class HostTest extends HostContract {
     @Inject
     Roles roles;
 
+    @Inject
+    NearHosts near;
+
+    private Broker.@Nullable Lent lending;
+
     @Override
     LocalBroker broker() {
         return new LocalBroker(
@@ -45,6 +56,92 @@ class HostTest extends HostContract {
                 ForgeDoor.CLOSED,
                 new Claimant("inside", "process"),
                 roles.terms(ROLE));
+    }
+
+    /** As one that has begun to claim, and found nothing. */
+    private Host lent(LocalBroker broker) throws InterruptedException {
+        Host lent = new Host(
+                new HostTerms(ROLE, CAPACITY, TTL),
+                broker.lentTo(near),
+                mode,
+                grant -> new BoundedLog(folder.resolve(grant.task()), 1 << 20),
+                new HostLog(),
+                () -> now);
+        submit(1);
+        assertThat(lent.claim(AT_ONCE)).isEqualTo(1);
+        mode.of(mode.started().getFirst()).succeed();
+        lent.settle(AT_ONCE);
+        assertThat(lent.claim(AT_ONCE)).isZero();
+        lending = lent.lend();
+        return lent;
+    }
+
+    @AfterEach
+    void endLending() {
+        if (lending != null) {
+            lending.close();
+        }
+    }
+
+    @Test
+    void what_is_submitted_beside_a_host_is_claimed_with_it_up_to_its_capacity() throws Exception {
+        Host lent = lent(broker());
+        for (int i = 0; i < CAPACITY + 2; i++) {
+            submit(1);
+            lent.startGranted(AT_ONCE);
+        }
+
+        assertThat(mode.started()).hasSize(1 + CAPACITY);
+        assertThat(lent.held()).isEqualTo(CAPACITY);
+        assertThat(tasks.depths())
+                .filteredOn(depth -> depth.role().equals(ROLE))
+                .extracting(QueueDepth::state, QueueDepth::tasks)
+                .containsExactlyInAnyOrder(tuple("queued", 2L), tuple("running", (long) CAPACITY));
+    }
+
+    @Test
+    void what_was_left_queued_is_claimed_when_there_is_room_again() throws Exception {
+        Host lent = lent(broker());
+        for (int i = 0; i < CAPACITY + 1; i++) {
+            submit(1);
+            lent.startGranted(AT_ONCE);
+        }
+        mode.of(mode.started().getLast()).succeed();
+
+        assertThat(lent.claim(Duration.ofSeconds(20))).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_granted_to_a_host_that_stops_is_handed_back_uncharged() throws Exception {
+        Host lent = lent(broker());
+        String task = submit(1).getFirst();
+        assertThat(lent.held()).isEqualTo(1);
+
+        lent.stopAll();
+        lent.startGranted(AT_ONCE);
+        lent.settle(AT_ONCE);
+
+        assertThat(lent.held()).isZero();
+        assertThat(mode.started()).doesNotContain(task);
+        assertThat(tasks.find(task).orElseThrow().state()).isEqualTo("queued");
+        assertThat(tasks.find(task).orElseThrow().failures()).isEqualTo(Failures.NONE);
+    }
+
+    @Test
+    void nothing_is_claimed_for_a_host_whose_gate_is_closed_or_that_is_lent_no_more() throws Exception {
+        AtomicBoolean closed = new AtomicBoolean();
+        Host lent = lent(broker().gatedBy(() -> closed.get() ? Optional.of("no forge") : Optional.empty()));
+        closed.set(true);
+        signals.ring(Set.of(Signals.ready(ROLE)));
+        lent.claim(AT_ONCE);
+        String task = submit(1).getFirst();
+        assertThat(tasks.find(task).orElseThrow().state()).isEqualTo("queued");
+
+        closed.set(false);
+        assertThat(lent.claim(AT_ONCE)).isEqualTo(1);
+        lending.close();
+        String later = submit(1).getFirst();
+        assertThat(tasks.find(later).orElseThrow().state()).isEqualTo("queued");
     }
 
     @Test

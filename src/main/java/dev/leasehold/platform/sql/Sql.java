@@ -39,13 +39,30 @@ public final class Sql {
     /** Several statements that travel to the server together and are answered together: the time of one, not of each. */
     public static void executeTogether(Connection connection, List<Sql> statements) throws SQLException {
         if (!statements.isEmpty()) {
-            String texts = statements.stream().map(one -> one.text).collect(Collectors.joining(";\n"));
-            @Nullable
-            Object[] all = statements.stream()
-                    .flatMap(one -> Arrays.<@Nullable Object>stream(one.parameters))
-                    .toArray();
-            new Sql(connection, texts, all).execute();
+            together(connection, statements).execute();
         }
+    }
+
+    /** Two statements that travel together, and the rows of the second, which sees what the first has done. */
+    public static <T> List<T> listAfter(Connection connection, Sql first, Sql second, RowMapper<T> mapper)
+            throws SQLException {
+        try (PreparedStatement statement =
+                together(connection, List.of(first, second)).prepare()) {
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet rows = statement.getResultSet()) {
+                return mapped(rows, mapper);
+            }
+        }
+    }
+
+    private static Sql together(Connection connection, List<Sql> statements) {
+        String texts = statements.stream().map(one -> one.text).collect(Collectors.joining(";\n"));
+        @Nullable
+        Object[] all = statements.stream()
+                .flatMap(one -> Arrays.<@Nullable Object>stream(one.parameters))
+                .toArray();
+        return new Sql(connection, texts, all);
     }
 
     @FunctionalInterface
@@ -56,12 +73,16 @@ public final class Sql {
     public <T> List<T> list(RowMapper<T> mapper) throws SQLException {
         try (PreparedStatement statement = prepare();
                 ResultSet rows = statement.executeQuery()) {
-            List<T> result = new ArrayList<>();
-            while (rows.next()) {
-                result.add(mapper.map(rows));
-            }
-            return result;
+            return mapped(rows, mapper);
         }
+    }
+
+    private static <T> List<T> mapped(ResultSet rows, RowMapper<T> mapper) throws SQLException {
+        List<T> result = new ArrayList<>();
+        while (rows.next()) {
+            result.add(mapper.map(rows));
+        }
+        return result;
     }
 
     public <T> Optional<T> first(RowMapper<T> mapper) throws SQLException {

@@ -5,6 +5,7 @@ import dev.leasehold.forge.ForgeException;
 import dev.leasehold.lease.Claimant;
 import dev.leasehold.lease.Errands;
 import dev.leasehold.lease.Leases;
+import dev.leasehold.lease.NearHosts;
 import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Settling;
 import dev.leasehold.lease.Signals;
@@ -57,6 +58,7 @@ public class ServiceHosts {
     private final Errands errands;
     private final Logs logs;
     private final Signals signals;
+    private final NearHosts near;
     private final HostWatch watch;
     private final InputStore inputs;
     private final Requests requests;
@@ -78,6 +80,7 @@ public class ServiceHosts {
             Errands errands,
             Logs logs,
             Signals signals,
+            NearHosts near,
             MeterRegistry meters,
             InputStore inputs,
             Requests requests,
@@ -92,6 +95,7 @@ public class ServiceHosts {
         this.errands = errands;
         this.logs = logs;
         this.signals = signals;
+        this.near = near;
         this.watch = new HostMeters(meters);
         this.inputs = inputs;
         this.requests = requests;
@@ -185,7 +189,8 @@ public class ServiceHosts {
 
     private LocalBroker broker(String role, Claimant claimant) {
         return new LocalBroker(leases, settling, errands, logs, signals, door, claimant, roles.terms(role))
-                .gatedBy(forgeGate::closedBecause);
+                .gatedBy(forgeGate::closedBecause)
+                .lentTo(near);
     }
 
     /** Of each role for which this service claims nothing at this moment, why. */
