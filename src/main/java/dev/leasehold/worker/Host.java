@@ -115,7 +115,9 @@ public final class Host {
             int unused = tasks - grants.size();
             room.giveBack(unused);
             promised.addAndGet(-unused);
-            granted.add(new Granted(grants, askedAt));
+            if (!grants.isEmpty()) {
+                granted.add(new Granted(grants, askedAt));
+            }
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes a {@link Host}'s steps: one thread claims, one starts what was granted unasked, one settles, one ships logs, one renews, one watches the clock, and
- * two take errands and answer them.
+ * Takes a {@link Host}'s steps: one thread claims, one starts what was granted without a claim, one settles, one ships
+ * logs, one renews, one watches the clock, and two take errands and answer them.
  *
  * <ul>
  *   <li>A step that fails is tried again, a little later each time, whatever it failed of: a thread that gave up would
@@ -39,7 +39,6 @@ public final class HostThreads {
     private @Nullable Thread answerer;
     private @Nullable Thread renewer;
     private @Nullable Thread watchman;
-
     private Broker.@Nullable Lent lent;
 
     private final Duration claimPatience;

@@ -72,7 +72,6 @@ public final class LocalBroker implements Broker {
             LeaseTerms terms,
             Supplier<Optional<String>> closed,
             NearHosts near) {
-        this.near = near;
         this.leases = leases;
         this.settling = settling;
         this.errands = errands;
@@ -82,6 +81,7 @@ public final class LocalBroker implements Broker {
         this.claimant = claimant;
         this.terms = terms;
         this.closed = closed;
+        this.near = near;
     }
 
     /** The same, which claims nothing either while this says why not; what is held goes on. */

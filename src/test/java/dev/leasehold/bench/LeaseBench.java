@@ -92,11 +92,11 @@ public final class LeaseBench {
             StartLatency.Waits waits =
                     StartLatency.measure(dataSource, extent.warmUp().multipliedBy(3), extent.latency());
             String from = "ms from commit to start at %,d single submits/s".formatted(StartLatency.PER_SECOND);
-            results.figure("start-p50-ms", StartLatency.quantile(waits.fromCommit(), 0.5), from);
-            results.figure("start-p99-ms", StartLatency.quantile(waits.fromCommit(), 0.99), from);
+            results.figure("start-p50-ms", StartLatency.quantile(waits.fromCommit, 0.5), from);
+            results.figure("start-p99-ms", StartLatency.quantile(waits.fromCommit, 0.99), from);
             String whole = "ms from when it was to be submitted to its start, in the same run";
-            results.figure("submit-to-start-p50-ms", StartLatency.quantile(waits.fromDue(), 0.5), whole);
-            results.figure("submit-to-start-p99-ms", StartLatency.quantile(waits.fromDue(), 0.99), whole);
+            results.figure("submit-to-start-p50-ms", StartLatency.quantile(waits.fromDue, 0.5), whole);
+            results.figure("submit-to-start-p99-ms", StartLatency.quantile(waits.fromDue, 0.99), whole);
         }
     }
 

@@ -33,7 +33,15 @@ final class StartLatency {
     private StartLatency() {}
 
     /** In milliseconds, ascending. */
-    record Waits(double[] fromCommit, double[] fromDue) {}
+    static final class Waits {
+        final double[] fromCommit;
+        final double[] fromDue;
+
+        private Waits(double[] fromCommit, double[] fromDue) {
+            this.fromCommit = fromCommit;
+            this.fromDue = fromDue;
+        }
+    }
 
     static Waits measure(DataSource dataSource, Duration warmUp, Duration time) throws InterruptedException {
         return new StartLatency().run(dataSource, warmUp, time);
