@@ -27,12 +27,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The service itself, for a host inside it. */
 public final class LocalBroker implements Broker {
     private static final System.Logger LOG = System.getLogger(LocalBroker.class.getName());
     private static final long NEVER = -1;
+    /** A host with room looks every second or so. */
+    private static final Duration BELIEVED = Duration.ofSeconds(5);
 
     private final Leases leases;
     private final Settling settling;
@@ -44,10 +47,11 @@ public final class LocalBroker implements Broker {
     private final LeaseTerms terms;
     private final Supplier<Optional<String>> closed;
     private final NearHosts near;
+    private final LongSupplier nanoTime;
     /** How often the role had been rung for before a claim that left nothing. */
     private volatile long exhaustedAt = NEVER;
-    /** Whether the gate was open when a claim looked last. */
-    private volatile boolean open;
+    /** When a claim last found the gate open; null when it was closed since. */
+    private volatile @Nullable Long openAt;
 
     public LocalBroker(
             Leases leases,
@@ -58,7 +62,18 @@ public final class LocalBroker implements Broker {
             ForgeDoor forge,
             Claimant claimant,
             LeaseTerms terms) {
-        this(leases, settling, errands, logs, signals, forge, claimant, terms, Optional::empty, new NearHosts());
+        this(
+                leases,
+                settling,
+                errands,
+                logs,
+                signals,
+                forge,
+                claimant,
+                terms,
+                Optional::empty,
+                new NearHosts(),
+                System::nanoTime);
     }
 
     private LocalBroker(
@@ -71,7 +86,8 @@ public final class LocalBroker implements Broker {
             Claimant claimant,
             LeaseTerms terms,
             Supplier<Optional<String>> closed,
-            NearHosts near) {
+            NearHosts near,
+            LongSupplier nanoTime) {
         this.leases = leases;
         this.settling = settling;
         this.errands = errands;
@@ -82,6 +98,7 @@ public final class LocalBroker implements Broker {
         this.terms = terms;
         this.closed = closed;
         this.near = near;
+        this.nanoTime = nanoTime;
     }
 
     /** The same, which claims nothing either while this says why not; what is held goes on. */
@@ -96,12 +113,13 @@ public final class LocalBroker implements Broker {
                 claimant,
                 terms,
                 () -> closed.get().or(gate),
-                near);
+                near,
+                nanoTime);
     }
 
-    /** The same, whose host is lent to submissions of this process. */
-    public LocalBroker lentTo(NearHosts hosts) {
-        return new LocalBroker(leases, settling, errands, logs, signals, forge, claimant, terms, closed, hosts);
+    /** The same, whose host is lent to submissions of this process while a gate has been seen open a moment ago. */
+    public LocalBroker lentTo(NearHosts hosts, LongSupplier clock) {
+        return new LocalBroker(leases, settling, errands, logs, signals, forge, claimant, terms, closed, hosts, clock);
     }
 
     /** Not where a claim has to look first for what lost its host. */
@@ -134,9 +152,14 @@ public final class LocalBroker implements Broker {
 
         @Override
         public @Nullable Reservation reserve(int most) {
-            Reservation kept = open ? room.apply(most) : null;
+            Reservation kept = isOpen() ? room.apply(most) : null;
             return kept == null ? null : new Forged(kept);
         }
+    }
+
+    private boolean isOpen() {
+        Long seen = openAt;
+        return seen != null && nanoTime.getAsLong() - seen < BELIEVED.toNanos();
     }
 
     /** Whose grants open the forge, as those of any claim do. */
@@ -178,7 +201,8 @@ public final class LocalBroker implements Broker {
         while (true) {
             long seen = signals.count(subject);
             // Each time: it may have closed while this waited for a task.
-            open = closed.get().isEmpty();
+            boolean open = closed.get().isEmpty();
+            openAt = open ? nanoTime.getAsLong() : null;
             List<Grant> grants = open ? ask(() -> leases.claim(role, claimant, terms, max)) : List.of();
             exhaustedAt = grants.size() < max ? seen : NEVER;
             long left = until - System.nanoTime();

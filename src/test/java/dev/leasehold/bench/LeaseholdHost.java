@@ -50,7 +50,7 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
                         ForgeDoor.CLOSED,
                         new Claimant("bench-host", "process"),
                         TERMS)
-                .lentTo(engine.nearHosts);
+                .lentTo(engine.nearHosts, System::nanoTime);
         var host = new Host(
                 new HostTerms(NoOp.ROLE, CAPACITY, TERMS.ttl()),
                 broker,

@@ -62,7 +62,7 @@ class HostTest extends HostContract {
     private Host lent(LocalBroker broker) throws InterruptedException {
         Host lent = new Host(
                 new HostTerms(ROLE, CAPACITY, TTL),
-                broker.lentTo(near),
+                broker.lentTo(near, () -> now),
                 mode,
                 grant -> new BoundedLog(folder.resolve(grant.task()), 1 << 20),
                 new HostLog(),
@@ -142,6 +142,15 @@ class HostTest extends HostContract {
         lending.close();
         String later = submit(1).getFirst();
         assertThat(tasks.find(later).orElseThrow().state()).isEqualTo("queued");
+    }
+
+    @Test
+    void a_gate_that_nobody_has_looked_at_for_a_while_is_taken_for_closed() throws Exception {
+        lent(broker());
+        now = Duration.ofSeconds(6).toNanos();
+        String task = submit(1).getFirst();
+
+        assertThat(tasks.find(task).orElseThrow().state()).isEqualTo("queued");
     }
 
     @Test

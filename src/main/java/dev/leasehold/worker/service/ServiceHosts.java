@@ -190,7 +190,7 @@ public class ServiceHosts {
     private LocalBroker broker(String role, Claimant claimant) {
         return new LocalBroker(leases, settling, errands, logs, signals, door, claimant, roles.terms(role))
                 .gatedBy(forgeGate::closedBecause)
-                .lentTo(near);
+                .lentTo(near, System::nanoTime);
     }
 
     /** Of each role for which this service claims nothing at this moment, why. */
