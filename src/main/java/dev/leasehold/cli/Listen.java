@@ -10,9 +10,16 @@ import static dev.leasehold.platform.StartRefused.Why.PORT;
 
 /** The address to serve at; {@code tls} once that is known. */
 record Listen(String host, int port, boolean tls) {
+    private static final int HIGHEST = 65_535;
 
     /** Tried before anything is started, so that the answer is quick and nothing has to be undone. */
     void mustBeFree() {
+        if (port < 0 || port > HIGHEST) {
+            throw new StartRefused(
+                    PORT,
+                    "There is no port %d.".formatted(port),
+                    "Choose one from 1 to %d with --port (0 takes any).".formatted(HIGHEST));
+        }
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true); // as the server does: connections of the last run do not count
             socket.bind(new java.net.InetSocketAddress(InetAddress.getByName(host), port));

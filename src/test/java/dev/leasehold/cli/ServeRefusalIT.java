@@ -32,6 +32,11 @@ class ServeRefusalIT {
     }
 
     @Test
+    void a_port_that_cannot_be() {
+        refused(10, "There is no port 65536", "from 1 to 65535", Map.of(), "--port", "65536");
+    }
+
+    @Test
     void a_folder_that_cannot_be_written() throws Exception {
         Path file = Files.createFile(data.resolve("file"));
 
