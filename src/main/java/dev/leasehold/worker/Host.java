@@ -3,18 +3,13 @@ package dev.leasehold.worker;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Errand;
 import dev.leasehold.lease.Grant;
-import dev.leasehold.lease.NearHosts.Reservation;
 import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Verdict;
 import dev.leasehold.worker.Mode.Stop;
-import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,14 +42,9 @@ public final class Host {
     private final AtomicInteger sessions = new AtomicInteger();
     private final Reports reports;
     private final ErrandAnswers answers;
-    private final BlockingQueue<Granted> granted = new LinkedBlockingQueue<>();
-    /** How much room is kept for what is being claimed, or was granted and is not started yet. */
-    private final AtomicInteger promised = new AtomicInteger();
-
+    private final Unasked unasked;
     private volatile long renewedAt;
     private volatile boolean stopping;
-
-    private record Granted(List<Grant> grants, long askedAt) {}
 
     public Host(
             HostTerms terms,
@@ -73,6 +63,7 @@ public final class Host {
         this.watch = watch;
         this.nanoTime = nanoTime;
         this.room = new Room(terms.capacity(), Reports.MOST_AT_ONCE);
+        this.unasked = new Unasked(room, nanoTime);
         this.renewedAt = nanoTime.getAsLong();
     }
 
@@ -82,55 +73,17 @@ public final class Host {
 
     /** Attempts that run, or have ended and are not settled yet, and those that room is kept for. */
     public int held() {
-        return holdings.size() + promised.get();
+        return holdings.size() + unasked.promised();
     }
 
     /** Lets the service grant what this host did not ask for; {@link #startGranted} starts it. */
     public Broker.Lent lend() {
-        return broker.lend(terms.role(), this::reserve);
-    }
-
-    private @Nullable Reservation reserve(int most) {
-        int kept = room.take(most);
-        return kept == 0 ? null : new Kept(kept, nanoTime.getAsLong());
-    }
-
-    private final class Kept implements Reservation {
-        private final int tasks;
-        private final long askedAt;
-
-        private Kept(int tasks, long askedAt) {
-            this.tasks = tasks;
-            this.askedAt = askedAt;
-            promised.addAndGet(tasks);
-        }
-
-        @Override
-        public int tasks() {
-            return tasks;
-        }
-
-        @Override
-        public void take(List<Grant> grants) {
-            int unused = tasks - grants.size();
-            room.giveBack(unused);
-            promised.addAndGet(-unused);
-            if (!grants.isEmpty()) {
-                granted.add(new Granted(grants, askedAt));
-            }
-        }
+        return broker.lend(terms.role(), unasked::reserve);
     }
 
     /** Starts what was granted without a claim; waits up to {@code patience} for it. */
     public void startGranted(Duration patience) throws InterruptedException {
-        Granted next = granted.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (next != null) {
-            try {
-                startAll(next.grants(), next.askedAt());
-            } finally {
-                promised.addAndGet(-next.grants().size());
-            }
-        }
+        unasked.startNext(patience, this::startAll);
     }
 
     /** Claims as much as there is room for and starts it. Waits for a task, and for room. */

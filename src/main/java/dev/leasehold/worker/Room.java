@@ -23,10 +23,7 @@ final class Room {
         for (long left = patience.toNanos(); free() == 0 && left > 0; left = until - System.nanoTime()) {
             wait(Math.max(1, left / 1_000_000));
         }
-        int taken = free();
-        running += taken;
-        held += taken;
-        return taken;
+        return take(Integer.MAX_VALUE);
     }
 
     /** Takes up to so much of what there is, and does not wait for any. Returns how much. */
