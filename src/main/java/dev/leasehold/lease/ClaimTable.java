@@ -14,8 +14,16 @@ import java.util.UUID;
 /** The rows of {@code task}, as claiming and renewing see them: the hot path. */
 final class ClaimTable {
 
-    /** How many to take from a lane at most, looking from {@code head} on. */
-    record Share(Lane lane, long head, int quota) {}
+    /** How many to take from a lane at most, looking from {@code head} on and before {@code until}. */
+    record Share(Lane lane, long head, long until, int quota) {
+        Share(Lane lane, long head, int quota) {
+            this(lane, head, Long.MAX_VALUE, quota);
+        }
+
+        Share within(QueueHeads.Stretch stretch) {
+            return new Share(lane, stretch.from(), stretch.until(), quota);
+        }
+    }
 
     /** What a look into lanes brought; nothing was looked at when they were not {@code all} any more. */
     record Look(boolean all, List<Claimed> claimed) {}
@@ -65,8 +73,8 @@ final class ClaimTable {
                 connection,
                 """
                 with shares as (
-                  select * from unnest(?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::int[])
-                    as s (role, group_name, priority, head, quota)
+                  select * from unnest(?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::bigint[], ?::int[])
+                    as s (role, group_name, priority, head, until, quota)
                   where not ? or (
                     exists (select 1 from task_group g where g.name = s.group_name and g.parallel is null)
                     and not exists (
@@ -82,7 +90,7 @@ final class ClaimTable {
                     select ready.id from shares s cross join lateral (
                       select t.id from task t
                       where t.role = s.role and t.group_name = s.group_name and t.priority = s.priority
-                        and t.state = 'queued' and t.place is not null and t.place >= s.head
+                        and t.state = 'queued' and t.place is not null and t.place >= s.head and t.place < s.until
                       order by t.place limit s.quota
                       for no key update skip locked
                     ) ready))
@@ -105,6 +113,7 @@ final class ClaimTable {
                 Sql.column("text", shares, share -> share.lane().group()),
                 Sql.column("smallint", shares, share -> share.lane().priority()),
                 Sql.column("bigint", shares, Share::head),
+                Sql.column("bigint", shares, Share::until),
                 Sql.column("int", shares, Share::quota),
                 onlyIfSole,
                 claimant.host(),

@@ -4,9 +4,11 @@ import dev.leasehold.lease.AdoptionTable.Adopted;
 import dev.leasehold.lease.ClaimTable.Claimed;
 import dev.leasehold.lease.ClaimTable.Look;
 import dev.leasehold.lease.ClaimTable.Share;
+import dev.leasehold.lease.QueueHeads.Stretch;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.sql.Sql;
+import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -138,7 +140,7 @@ public final class Leases {
         Look look = database.single(
                 connection -> claims.claimAfter(queueing.on(connection), connection, claimant, terms, shares, true));
         if (lane != null) {
-            looked(role, lane, shares, look, start);
+            looked(role, lane, shares, look);
         }
         watched(role, look.claimed().size(), Duration.ofNanos(System.nanoTime() - start));
         return look.claimed().stream().map(task -> grant(task, terms)).toList();
@@ -155,15 +157,46 @@ public final class Leases {
         if (lane == null) {
             return Optional.empty();
         }
-        List<Share> shares = List.of(new Share(lane, heads.of(lane), max));
-        long start = System.nanoTime();
+        Share share = new Share(lane, heads.of(lane), max);
+        Stretch behind = heads.due(List.of(lane));
+        if (behind != null) {
+            List<Share> within = List.of(share.within(behind));
+            List<Claimed> passedOver = claimBehind(
+                    behind,
+                    () -> database.single(connection -> claims.claim(connection, claimant, terms, within, true)));
+            if (!passedOver.isEmpty()) {
+                return Optional.of(passedOver);
+            }
+        }
+        List<Share> shares = List.of(share);
         Look look = database.single(connection -> claims.claim(connection, claimant, terms, shares, true));
-        return looked(role, lane, shares, look, start) ? Optional.of(look.claimed()) : Optional.empty();
+        return looked(role, lane, shares, look) ? Optional.of(look.claimed()) : Optional.empty();
     }
 
-    private boolean looked(String role, Lane lane, List<Share> shares, Look look, long start) {
+    /** Claims what earlier claims have passed over; whatever comes of it, others may look again. */
+    private <X extends Exception> List<Claimed> claimBehind(Stretch behind, Claiming<X> claiming) throws X {
+        long start = System.nanoTime();
+        Look look = new Look(false, List.of());
+        try {
+            look = claiming.claim();
+        } finally {
+            if (look.all()) {
+                heads.looked(behind, !look.claimed().isEmpty(), System.nanoTime() - start);
+            } else {
+                heads.leftAlone(behind);
+            }
+        }
+        return look.claimed();
+    }
+
+    @FunctionalInterface
+    private interface Claiming<X extends Exception> {
+        Look claim() throws X;
+    }
+
+    private boolean looked(String role, Lane lane, List<Share> shares, Look look) {
         if (look.all()) {
-            remember(shares, look.claimed(), System.nanoTime() - start);
+            remember(shares, look.claimed());
         } else {
             soleLanes.remove(role, lane);
         }
@@ -182,19 +215,43 @@ public final class Leases {
         rememberSole(role, open);
         FairShare fairShare = new FairShare(open, heldByGroup(connection, open));
         List<Claimed> claimed = new ArrayList<>();
-        for (int round = 0; round < MOST_ROUNDS && claimed.size() < max; round++) {
-            List<Share> shares = fairShare.next(max - claimed.size(), heads::of);
-            if (shares.isEmpty()) {
-                break;
+        Stretch behind = heads.due(open.stream().map(LaneTable.Open::lane).toList());
+        try {
+            for (int round = 0; round < MOST_ROUNDS && claimed.size() < max; round++) {
+                List<Share> shares = fairShare.next(max - claimed.size(), heads::of);
+                if (shares.isEmpty()) {
+                    break;
+                }
+                Share ofBehind = behind == null ? null : of(behind.lane(), shares);
+                if (behind != null && ofBehind != null) {
+                    List<Share> within = List.of(ofBehind.within(behind));
+                    Stretch stretch = behind;
+                    behind = null;
+                    List<Claimed> passedOver =
+                            claimBehind(stretch, () -> claims.claim(connection, claimant, terms, within, false));
+                    fairShare.took(List.of(), passedOver);
+                    claimed.addAll(passedOver);
+                    continue;
+                }
+                List<Claimed> found =
+                        claims.claim(connection, claimant, terms, shares, false).claimed();
+                fairShare.took(shares, found);
+                remember(shares, found);
+                claimed.addAll(found);
             }
-            long start = System.nanoTime();
-            List<Claimed> found =
-                    claims.claim(connection, claimant, terms, shares, false).claimed();
-            fairShare.took(shares, found);
-            remember(shares, found, System.nanoTime() - start);
-            claimed.addAll(found);
+        } finally {
+            if (behind != null) {
+                heads.leftAlone(behind);
+            }
         }
         return claimed;
+    }
+
+    private static @Nullable Share of(Lane lane, List<Share> shares) {
+        return shares.stream()
+                .filter(share -> share.lane().equals(lane))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Only asked for when it makes a difference: with one unlimited group, its count decides nothing. */
@@ -210,14 +267,14 @@ public final class Leases {
         return groups > 1 || !limited.isEmpty() ? claims.heldByGroup(connection) : Map.of();
     }
 
-    private void remember(List<Share> shares, List<Claimed> found, long tookNanos) {
+    private void remember(List<Share> shares, List<Claimed> found) {
         for (Share share : shares) {
             long lastPlace = found.stream()
                     .filter(task -> task.lane().equals(share.lane()))
                     .mapToLong(Claimed::place)
                     .max()
                     .orElse(0);
-            heads.took(share.lane(), share.head(), lastPlace, tookNanos);
+            heads.took(share.lane(), lastPlace);
         }
     }
 

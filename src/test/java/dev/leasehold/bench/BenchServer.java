@@ -73,6 +73,11 @@ final class BenchServer implements AutoCloseable {
         }
     }
 
+    /** Nothing that is to be cleaned up in it slows down what comes next. */
+    void drop(String name) {
+        execute("postgres", "drop database " + name);
+    }
+
     /** Writes out what earlier parts left to write, so that it does not slow down the next one. */
     void settle() {
         execute("postgres", "checkpoint");

@@ -65,6 +65,7 @@ public final class LeaseBench {
                     submitRate(engine, SUBMITTERS, 1, extent.submissions()),
                     "tasks/s submitted one by one by %d threads".formatted(SUBMITTERS));
         }
+        server.drop("submissions");
     }
 
     private static double submitRate(LeaseEngine engine, int threads, int batch, Duration time)
@@ -98,6 +99,7 @@ public final class LeaseBench {
             results.figure("submit-to-start-p50-ms", StartLatency.quantile(waits.fromDue, 0.5), whole);
             results.figure("submit-to-start-p99-ms", StartLatency.quantile(waits.fromDue, 0.99), whole);
         }
+        server.drop("latency");
     }
 
     private void completions() throws InterruptedException {
@@ -106,6 +108,7 @@ public final class LeaseBench {
                 Contender contender = new RawContender(dataSource)) {
             raw = rate("raw-rate", contender, extent.rawTasks(), "tasks/s claimed and completed by plain SQL");
         }
+        server.drop("raw");
         double leasehold;
         try (AgroalDataSource dataSource = server.leasehold("leasehold");
                 Contender contender = new LeaseholdContender(dataSource)) {
@@ -116,14 +119,17 @@ public final class LeaseBench {
                     deadTuples(dataSource) / contender.done(),
                     "row versions left behind by a task, over all tables");
         }
+        server.drop("leasehold");
         double dbScheduler;
         try (Contender contender = new DbSchedulerContender(server.empty("db_scheduler"))) {
             dbScheduler = rate("db-scheduler-rate", contender, extent.dbSchedulerTasks(), "tasks/s by db-scheduler");
         }
+        server.drop("db_scheduler");
         double jobRunr;
         try (Contender contender = new JobRunrContender(server.empty("jobrunr"))) {
             jobRunr = rate("jobrunr-rate", contender, extent.jobRunrTasks(), "tasks/s by JobRunr");
         }
+        server.drop("jobrunr");
         results.ratio("raw", leasehold / raw, "complete-rate over raw-rate; reach 0.5");
         results.ratio("db-scheduler", leasehold / dbScheduler, "complete-rate over db-scheduler-rate; reach 4.5");
         results.ratio("jobrunr", leasehold / jobRunr, "complete-rate over jobrunr-rate");

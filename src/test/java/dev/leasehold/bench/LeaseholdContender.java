@@ -6,21 +6,19 @@ import javax.sql.DataSource;
 
 /** Done: the report of the attempt was answered, so its end is committed, with attempt and journal. */
 final class LeaseholdContender implements Contender {
-    private static final int BATCH = 1_000;
-
+    private final DataSource dataSource;
     final LeaseEngine engine;
     private final LeaseholdHost host;
 
     LeaseholdContender(DataSource dataSource) {
+        this.dataSource = dataSource;
         engine = new LeaseEngine(dataSource, bell -> bell);
         host = new LeaseholdHost(engine, _ -> {});
     }
 
     @Override
     public void fill(int tasks) {
-        for (int left = tasks; left > 0; left -= BATCH) {
-            engine.tasks.submit(NoOp.tasks(Math.min(left, BATCH)), null);
-        }
+        Rows.queue(dataSource, tasks);
     }
 
     @Override
