@@ -9,6 +9,7 @@ import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.sql.Sql;
 import org.jspecify.annotations.Nullable;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +35,7 @@ import java.util.stream.Collectors;
  * </ul>
  */
 public final class Leases {
+    private static final System.Logger LOG = System.getLogger(Leases.class.getName());
     private static final int MOST_ROUNDS = 64;
 
     private final Database database;
@@ -87,7 +91,7 @@ public final class Leases {
         if (!claimed.isEmpty()) {
             bell.journal();
         }
-        return claimed.stream().map(task -> grant(task, terms)).toList();
+        return grants(claimed, terms);
     }
 
     private List<Grant> claimAdoptable(String role, Claimant claimant, LeaseTerms terms, int max, int mostInAll) {
@@ -95,13 +99,11 @@ public final class Leases {
             adoptions.lock(connection, role);
             List<Grant> granted = new ArrayList<>();
             for (Adopted adopted : adoptions.adopt(connection, role, claimant, terms, max)) {
-                granted.add(grant(adopted, role, terms));
+                readable(adopted.id(), () -> grant(adopted, role, terms)).ifPresent(granted::add);
             }
             int free = Math.min(max - granted.size(), mostInAll - adoptions.underWay(connection, role));
             if (free > 0) {
-                for (Claimed task : claim(connection, role, claimant, terms, free)) {
-                    granted.add(grant(task, terms));
-                }
+                granted.addAll(grants(claim(connection, role, claimant, terms, free), terms));
             }
             return granted;
         });
@@ -143,7 +145,7 @@ public final class Leases {
             looked(role, lane, shares, look);
         }
         watched(role, look.claimed().size(), Duration.ofNanos(System.nanoTime() - start));
-        return look.claimed().stream().map(task -> grant(task, terms)).toList();
+        return grants(look.claimed(), terms);
     }
 
     @FunctionalInterface
@@ -275,6 +277,24 @@ public final class Leases {
                     .max()
                     .orElse(0);
             heads.took(share.lane(), lastPlace);
+        }
+    }
+
+    private static List<Grant> grants(List<Claimed> claimed, LeaseTerms terms) {
+        return claimed.stream()
+                .flatMap(task -> readable(task.id(), () -> grant(task, terms)).stream())
+                .toList();
+    }
+
+    /** A later version may have queued what cannot be read here: until that lease runs out, and others have theirs. */
+    private static Optional<Grant> readable(UUID task, Supplier<Grant> grant) {
+        try {
+            return Optional.of(grant.get());
+        } catch (UncheckedIOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "event=work-not-readable task=%s why=\"%s\"".formatted(TaskId.text(task), e.getMessage()));
+            return Optional.empty();
         }
     }
 

@@ -217,4 +217,19 @@ class IntakeTest {
                 .hasSize(count - room)
                 .doesNotContainAnyElementsOf(host.tasks());
     }
+
+    @Test
+    void a_submission_is_not_refused_for_older_work_that_cannot_be_read_here() {
+        Beside host = new Beside("intake-newer", "unreadable", 1);
+        engine.nearHosts.leave("intake-newer", host);
+        String newer = engine.submit(task("intake-newer"));
+        engine.addToWork(newer, "{\"ofALaterVersion\": 1}");
+        engine.nearHosts.join("intake-newer", host);
+
+        String submitted = engine.submit(task("intake-newer"));
+
+        assertThat(host.tasks()).isEmpty();
+        assertThat(host.room).hasValue(1);
+        assertThat(engine.claim("intake-newer", 2)).extracting(Grant::task).containsExactly(submitted);
+    }
 }

@@ -98,6 +98,14 @@ final class LeaseFixture implements AutoCloseable {
                 """, id, grant.epoch()).first(row -> true).orElse(false));
     }
 
+    /** As a service of another version may have queued it. */
+    void addToWork(String task, String fields) {
+        UUID id = TaskId.parse(task).orElseThrow();
+        database.run(connection -> Sql.of(
+                        connection, "update task set work = (work::jsonb || ?::jsonb)::json where id = ?", fields, id)
+                .execute());
+    }
+
     /** Lets the lease of a task run out at once, by the database's clock. */
     void letExpire(String task) {
         UUID id = TaskId.parse(task).orElseThrow();

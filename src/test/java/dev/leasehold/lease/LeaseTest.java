@@ -156,4 +156,14 @@ class LeaseTest {
 
         assertThat(engine.claim("fair", 2)).extracting(Grant::task).contains(small);
     }
+
+    @Test
+    void work_that_cannot_be_read_here_keeps_nobody_from_theirs() {
+        String newer = engine.submit(task("newer"));
+        String other = engine.submit(task("newer"));
+        engine.addToWork(newer, "{\"ofALaterVersion\": 1}");
+
+        assertThat(engine.claim("newer", 2)).extracting(Grant::task).containsExactly(other);
+        assertThat(engine.claim("newer", 2)).isEmpty();
+    }
 }
