@@ -8,7 +8,6 @@ import dev.leasehold.lease.QueueHeads.Stretch;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.sql.Sql;
-import org.jspecify.annotations.Nullable;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -217,43 +216,32 @@ public final class Leases {
         rememberSole(role, open);
         FairShare fairShare = new FairShare(open, heldByGroup(connection, open));
         List<Claimed> claimed = new ArrayList<>();
-        Stretch behind = heads.due(open.stream().map(LaneTable.Open::lane).toList());
-        try {
-            for (int round = 0; round < MOST_ROUNDS && claimed.size() < max; round++) {
-                List<Share> shares = fairShare.next(max - claimed.size(), heads::of);
-                if (shares.isEmpty()) {
-                    break;
-                }
-                Share ofBehind = behind == null ? null : of(behind.lane(), shares);
-                if (behind != null && ofBehind != null) {
-                    List<Share> within = List.of(ofBehind.within(behind));
-                    Stretch stretch = behind;
-                    behind = null;
-                    List<Claimed> passedOver =
-                            claimBehind(stretch, () -> claims.claim(connection, claimant, terms, within, false));
-                    fairShare.took(List.of(), passedOver);
-                    claimed.addAll(passedOver);
-                    continue;
-                }
-                List<Claimed> found =
-                        claims.claim(connection, claimant, terms, shares, false).claimed();
+        boolean lookedBehind = false;
+        for (int round = 0; round < MOST_ROUNDS && claimed.size() < max; round++) {
+            List<Share> shares = fairShare.next(max - claimed.size(), heads::of);
+            if (shares.isEmpty()) {
+                break;
+            }
+            Stretch behind = lookedBehind
+                    ? null
+                    : heads.due(shares.stream().map(Share::lane).toList());
+            List<Claimed> found;
+            if (behind == null) {
+                found = claims.claim(connection, claimant, terms, shares, false).claimed();
                 fairShare.took(shares, found);
                 remember(shares, found);
-                claimed.addAll(found);
+            } else {
+                lookedBehind = true;
+                List<Share> within = shares.stream()
+                        .filter(share -> share.lane().equals(behind.lane()))
+                        .map(share -> share.within(behind))
+                        .toList();
+                found = claimBehind(behind, () -> claims.claim(connection, claimant, terms, within, false));
+                fairShare.took(List.of(), found);
             }
-        } finally {
-            if (behind != null) {
-                heads.leftAlone(behind);
-            }
+            claimed.addAll(found);
         }
         return claimed;
-    }
-
-    private static @Nullable Share of(Lane lane, List<Share> shares) {
-        return shares.stream()
-                .filter(share -> share.lane().equals(lane))
-                .findFirst()
-                .orElse(null);
     }
 
     /** Only asked for when it makes a difference: with one unlimited group, its count decides nothing. */
