@@ -38,6 +38,9 @@ final class ErrandAnswers {
                 answers.addAll(batch);
             }
             throw e;
+        } catch (RuntimeException | Error e) {
+            answers.addAll(batch);
+            throw e;
         }
     }
 }

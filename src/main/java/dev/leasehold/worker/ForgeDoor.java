@@ -15,9 +15,21 @@ public interface ForgeDoor {
 
     ForgeAccess open(Source source, String task, int attempt);
 
-    /** The grant with what it takes to reach its repository, if it has one. */
+    /**
+     * The grant with what it takes to reach its repository, if it has one. As it is where that fails: its own attempt
+     * ends for want of it, and nothing else that was granted with it.
+     */
     default Grant openFor(Grant grant) {
         Source source = grant.work().source();
-        return source == null ? grant : grant.with(open(source, grant.task(), grant.attempt()));
+        if (source == null) {
+            return grant;
+        }
+        try {
+            return grant.with(open(source, grant.task(), grant.attempt()));
+        } catch (RuntimeException e) {
+            System.getLogger(ForgeDoor.class.getName())
+                    .log(System.Logger.Level.WARNING, "event=forge-not-opened task=%s".formatted(grant.task()), e);
+            return grant;
+        }
     }
 }

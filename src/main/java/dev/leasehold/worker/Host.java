@@ -44,6 +44,7 @@ public final class Host {
     private final ErrandAnswers answers;
     private final Unasked unasked;
     private volatile long renewedAt;
+    private volatile boolean mayClaim = true;
     private volatile boolean stopping;
 
     public Host(
@@ -86,22 +87,33 @@ public final class Host {
         unasked.startNext(patience, this::startAll);
     }
 
-    /** Claims as much as there is room for and starts it. Waits for a task, and for room. */
+    /** Claims as much as there is room for and starts it. Waits up to {@code patience} for a task, and for room. */
     public int claim(Duration patience) throws InterruptedException {
+        long until = nanoTime.getAsLong() + patience.toNanos();
         Duration claimPatience = broker.awaitWork(terms.role(), patience);
-        int free = room.take(patience);
+        int free = mayClaim ? room.take(Duration.ofNanos(until - nanoTime.getAsLong())) : 0;
         if (free == 0) {
             return 0;
         }
         List<Grant> grants = List.of();
         long askedAt = nanoTime.getAsLong();
+        Duration left = Duration.ofNanos(Math.max(0, until - askedAt));
         try {
-            grants = broker.claim(terms.role(), free, claimPatience);
+            if (mayClaim) {
+                grants = broker.claim(
+                        terms.role(), free, left.compareTo(claimPatience) < 0 ? left : claimPatience);
+            }
         } finally {
             room.giveBack(free - grants.size());
         }
         startAll(grants, askedAt);
         return grants.size();
+    }
+
+    /** Begins no claim any more; one that is under way may still bring something. */
+    void stopClaiming() {
+        mayClaim = false;
+        unasked.close();
     }
 
     private void startAll(List<Grant> grants, long askedAt) {
@@ -144,7 +156,7 @@ public final class Host {
         }
         try {
             holding.started(mode.start(grant, holding.log().target(), whenDone));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // no thread could be made, for one
             whenDone.accept(Verdict.failed(Code.SPAWN_FAILED, "the mode did not start: " + e));
         }
     }

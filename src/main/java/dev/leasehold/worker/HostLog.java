@@ -68,7 +68,7 @@ public final class HostLog implements HostWatch {
     }
 
     @Override
-    public void failed(String role, String step, RuntimeException why) {
+    public void failed(String role, String step, Throwable why) {
         LOG.errorf(why, "event=step-failed role=%s step=\"%s\"", role, step);
     }
 

@@ -126,7 +126,7 @@ public final class HostThreads {
                 } catch (BrokerException e) {
                     watch.troubled(host.terms().role(), name, e);
                     pause = longer(pause);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     watch.failed(host.terms().role(), name, e);
                     pause = longer(pause);
                 }
@@ -143,13 +143,11 @@ public final class HostThreads {
 
     /** Calls nobody, so that no call that hangs keeps it from stopping what must be stopped. */
     private void watchTheClock() {
-        try {
-            while (!stopAll.await(tick().toMillis(), TimeUnit.MILLISECONDS)) {
+        loop("watch the clock", stopAll, () -> {
+            if (!stopAll.await(tick().toMillis(), TimeUnit.MILLISECONDS)) {
                 host.checkPatience();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        });
     }
 
     private Duration tick() {
@@ -193,7 +191,7 @@ public final class HostThreads {
         } catch (BrokerException e) {
             watch.troubled(host.terms().role(), "renew", e);
             return false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             watch.failed(host.terms().role(), "renew", e);
             return false;
         }
@@ -205,6 +203,7 @@ public final class HostThreads {
      */
     public void stop(Duration grace, Duration deadline) throws InterruptedException {
         long start = System.nanoTime();
+        host.stopClaiming();
         stopClaiming.countDown();
         if (lent != null) {
             lent.close();
@@ -224,6 +223,10 @@ public final class HostThreads {
                 thread.join(Duration.ofSeconds(2));
             }
         }
+    }
+
+    boolean isStopping() {
+        return stopClaiming.getCount() == 0;
     }
 
     private static void awaitOrTimeout(BooleanSupplier condition, Duration most) throws InterruptedException {

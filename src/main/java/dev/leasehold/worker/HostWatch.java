@@ -25,8 +25,8 @@ public interface HostWatch {
     /** A call to the service failed and will be tried again. */
     void troubled(String role, String call, BrokerException why);
 
-    /** A step failed in a way that nobody foresaw: a bug. It will be tried again. */
-    void failed(String role, String step, RuntimeException why);
+    /** A step failed in a way that nobody foresaw: a bug, or want of memory. It will be tried again. */
+    void failed(String role, String step, Throwable why);
 
     /** The service refused this attempt's report for good. Its lease will run out. */
     void reportRefused(Grant grant, BrokerException why);

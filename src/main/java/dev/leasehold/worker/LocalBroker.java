@@ -32,7 +32,6 @@ import java.util.function.Supplier;
 
 /** The service itself, for a host inside it. */
 public final class LocalBroker implements Broker {
-    private static final System.Logger LOG = System.getLogger(LocalBroker.class.getName());
     private static final long NEVER = -1;
     /** A host with room looks every second or so. */
     private static final Duration BELIEVED = Duration.ofSeconds(5);
@@ -177,14 +176,7 @@ public final class LocalBroker implements Broker {
 
         @Override
         public void take(List<Grant> grants) {
-            List<Grant> opened = List.of();
-            try {
-                opened = grants.stream().map(forge::openFor).toList();
-            } catch (RuntimeException e) { // they are queued again when their leases run out
-                LOG.log(System.Logger.Level.WARNING, "event=grants-not-opened tasks=%d".formatted(grants.size()), e);
-            } finally {
-                room.take(opened);
-            }
+            room.take(grants.stream().map(forge::openFor).toList());
         }
     }
 

@@ -62,7 +62,7 @@ final class Reports {
         try {
             shipping.ship(kept.stream().map(Ended::holding).toList(), true);
             report(kept);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             kept.stream().filter(one -> held.test(one.holding)).forEach(ended::add);
             throw e;
         }

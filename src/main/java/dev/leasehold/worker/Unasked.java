@@ -17,6 +17,7 @@ final class Unasked {
     private final LongSupplier nanoTime;
     private final BlockingQueue<Granted> granted = new LinkedBlockingQueue<>();
     private final AtomicInteger promised = new AtomicInteger();
+    private boolean closed;
 
     Unasked(Room room, LongSupplier nanoTime) {
         this.room = room;
@@ -36,9 +37,14 @@ final class Unasked {
     }
 
     @Nullable
-    Reservation reserve(int most) {
-        int kept = room.take(most);
+    synchronized Reservation reserve(int most) {
+        int kept = closed ? 0 : room.take(most);
         return kept == 0 ? null : new Kept(kept, nanoTime.getAsLong());
+    }
+
+    /** From now on no more room is kept. What is being claimed for what was kept before is still to be started. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** Waits up to {@code patience} for what was granted. */

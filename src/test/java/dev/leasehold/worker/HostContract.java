@@ -13,10 +13,13 @@ import dev.leasehold.worker.Mode.Stop;
 import dev.leasehold.worker.ScriptedMode.Run;
 import dev.leasehold.worker.UnreliableBroker.Line;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -96,6 +99,28 @@ abstract class HostContract extends HostStand {
 
         broker.is(Line.UP);
         assertThat(host.claim(AT_ONCE)).isEqualTo(CAPACITY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("what_a_mode_may_fail_of")
+    void what_could_not_be_started_is_told_and_takes_up_no_room(Throwable why) throws Exception {
+        mode.failNext(why);
+        List<String> submitted = submit(CAPACITY);
+        assertThat(host.claim(AT_ONCE)).isEqualTo(CAPACITY);
+        assertThat(mode.started()).hasSize(CAPACITY - 1);
+        host.settle(AT_ONCE);
+
+        assertThat(host.held()).isEqualTo(CAPACITY - 1);
+        String failed = submitted.stream()
+                .filter(task -> !mode.started().contains(task))
+                .findFirst()
+                .orElseThrow();
+        assertThat(tasks.attempts(failed).getFirst().code()).isEqualTo(Code.SPAWN_FAILED);
+        assertThat(tasks.attempts(failed).getFirst().message()).contains(why.getMessage());
+    }
+
+    static Stream<Throwable> what_a_mode_may_fail_of() {
+        return Stream.of(new IllegalStateException("a bug"), new OutOfMemoryError("unable to create native thread"));
     }
 
     @Test

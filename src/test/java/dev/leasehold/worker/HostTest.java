@@ -1,12 +1,19 @@
 package dev.leasehold.worker;
 
+import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.Claimant;
+import dev.leasehold.lease.Command;
 import dev.leasehold.lease.Failures;
+import dev.leasehold.lease.ForgeAccess;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Leases;
 import dev.leasehold.lease.NearHosts;
+import dev.leasehold.lease.NewTask;
 import dev.leasehold.lease.QueueDepth;
 import dev.leasehold.lease.Signals;
+import dev.leasehold.lease.Source;
+import dev.leasehold.lease.Submission;
+import dev.leasehold.lease.Work;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,8 +21,10 @@ import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,13 +56,17 @@ class HostTest extends HostContract {
 
     @Override
     LocalBroker broker() {
+        return broker(ForgeDoor.CLOSED);
+    }
+
+    private LocalBroker broker(ForgeDoor door) {
         return new LocalBroker(
                 leases,
                 settling,
                 errands,
                 logs,
                 signals,
-                ForgeDoor.CLOSED,
+                door,
                 new Claimant("inside", "process"),
                 roles.terms(ROLE));
     }
@@ -142,6 +155,46 @@ class HostTest extends HostContract {
         lending.close();
         String later = submit(1).getFirst();
         assertThat(tasks.find(later).orElseThrow().state()).isEqualTo("queued");
+    }
+
+    @Test
+    void no_room_is_kept_any_more_by_a_host_that_stops_claiming() throws Exception {
+        lent(broker()).stopClaiming();
+        String task = submit(1).getFirst();
+
+        assertThat(tasks.find(task).orElseThrow().state()).isEqualTo("queued");
+    }
+
+    @Test
+    void a_repository_that_cannot_be_opened_takes_nothing_from_other_tasks() throws Exception {
+        ForgeDoor door = (source, task, attempt) -> {
+            if (source.repository().equals("broken")) {
+                throw new IllegalStateException("as scripted");
+            }
+            return new ForgeAccess(URI.create("http://forge/" + source.repository()), "token");
+        };
+        LocalBroker broker = broker(door);
+        Host lent = lent(broker);
+        String unasked = submit("broken");
+        lent.startGranted(AT_ONCE);
+        lending.close();
+        String broken = submit("broken");
+        String whole = submit("whole");
+
+        assertThat(broker.claim(ROLE, 2, AT_ONCE))
+                .extracting(Grant::task, Grant::forge)
+                .containsExactlyInAnyOrder(
+                        tuple(broken, null), tuple(whole, new ForgeAccess(URI.create("http://forge/whole"), "token")));
+        assertThat(mode.of(unasked).grant().forge()).isNull();
+    }
+
+    private String submit(String repository) {
+        Source source = new Source(repository, List.of("a".repeat(40)), Source.Commit.NONE);
+        Work work = new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null, source);
+        return ((Submission.Accepted)
+                        tasks.submit(List.of(new NewTask(ROLE, "", 0, null, Budget.DEFAULT, Map.of(), work)), null))
+                .tasks()
+                .getFirst();
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.leasehold.live.LogPiece;
 import dev.leasehold.worker.Mode.Stop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,10 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,15 +45,20 @@ class HostThreadsTest {
     private final HostWatch watch = new HostLog();
     private final ScriptedMode mode = new ScriptedMode();
 
+    private long now;
+
     private HostThreads threads(Broker broker) {
-        Host host = new Host(
+        return new HostThreads(host(broker, System::nanoTime), Duration.ofMillis(200), watch);
+    }
+
+    private Host host(Broker broker, LongSupplier nanoTime) {
+        return new Host(
                 new HostTerms("r", 1, TTL),
                 broker,
                 mode,
                 grant -> new BoundedLog(folder.resolve(grant.task()), 1_024),
                 watch,
-                System::nanoTime);
-        return new HostThreads(host, Duration.ofMillis(200), watch);
+                nanoTime);
     }
 
     /** Grants one task; what else is asked of it is up to the test. */
@@ -118,30 +130,116 @@ class HostThreadsTest {
         }
     }
 
-    @Test
-    void a_bug_in_a_step_does_not_end_its_thread() throws Exception {
+    static Stream<Throwable> what_a_step_may_fail_of() {
+        return Stream.of(new IllegalStateException("a bug"), new OutOfMemoryError("unable to create native thread"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("what_a_step_may_fail_of")
+    void a_step_that_fails_is_tried_again_whatever_it_failed_of(Throwable why) throws Exception {
         Queue<Report> settled = new ConcurrentLinkedQueue<>();
-        CountDownLatch failedOnce = new CountDownLatch(1);
-        Broker buggy = new OneTask() {
+        Set<String> failed = ConcurrentHashMap.newKeySet();
+        Broker failing = new OneTask() {
+            @Override
+            public List<Grant> claim(String role, int max, Duration patience) {
+                failOnce("claim");
+                return super.claim(role, max, patience);
+            }
+
+            @Override
+            public List<Renewal> renew(String role, Collection<Held> held) {
+                failOnce("renew");
+                return super.renew(role, held);
+            }
+
             @Override
             public List<Settlement> settle(List<Report> reports) {
-                if (failedOnce.getCount() > 0) {
-                    failedOnce.countDown();
-                    throw new IllegalStateException("a bug");
-                }
+                failOnce("settle");
                 settled.addAll(reports);
                 return super.settle(reports);
             }
-        };
-        HostThreads threads = threads(buggy);
-        threads.start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> mode.of("task") != null);
-        mode.of("task").succeed();
 
-        assertThat(failedOnce.await(10, TimeUnit.SECONDS)).isTrue();
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(settled).hasSize(1));
-        threads.stop(Duration.ofSeconds(1), Duration.ofSeconds(2));
+            private void failOnce(String call) {
+                if (failed.add(call)) {
+                    switch (why) {
+                        case RuntimeException bug -> throw bug;
+                        case Error error -> throw error;
+                        default -> throw new AssertionError(why);
+                    }
+                }
+            }
+        };
+        HostThreads threads = threads(failing);
+        threads.start();
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> mode.of("task") != null);
+            await().atMost(Duration.ofSeconds(10)).until(() -> failed.contains("renew"));
+            mode.of("task").succeed();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> !settled.isEmpty());
+            assertThat(settled).hasSize(1);
+            assertThat(failed).contains("claim", "settle");
+        } finally {
+            threads.stop(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void no_claim_begins_any_more_once_a_stop_was_asked_for() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch work = new CountDownLatch(1);
+        AtomicBoolean claimed = new AtomicBoolean();
+        Broker waiting = new OneTask() {
+            @Override
+            public Duration awaitWork(String role, Duration patience) throws InterruptedException {
+                waits.countDown();
+                assertThat(work.await(10, TimeUnit.SECONDS)).isTrue();
+                return Duration.ZERO;
+            }
+
+            @Override
+            public List<Grant> claim(String role, int max, Duration patience) {
+                claimed.set(true);
+                return super.claim(role, max, patience);
+            }
+        };
+        HostThreads threads = threads(waiting);
+        threads.start();
+        assertThat(waits.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> {
+            try {
+                threads.stop(Duration.ofSeconds(1), Duration.ofSeconds(2));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().atMost(Duration.ofSeconds(10)).until(threads::isStopping);
+        work.countDown();
+
+        stopping.get(20, TimeUnit.SECONDS);
+        assertThat(claimed).isFalse();
+    }
+
+    @Test
+    void a_claim_waits_no_longer_in_all_than_it_may() throws Exception {
+        AtomicReference<Duration> left = new AtomicReference<>();
+        Broker slow = new OneTask() {
+            @Override
+            public Duration awaitWork(String role, Duration patience) {
+                now += Duration.ofMillis(700).toNanos();
+                return patience;
+            }
+
+            @Override
+            public List<Grant> claim(String role, int max, Duration patience) {
+                left.set(patience);
+                return List.of();
+            }
+        };
+
+        host(slow, () -> now).claim(Duration.ofSeconds(1));
+
+        assertThat(left.get()).isEqualTo(Duration.ofMillis(300));
     }
 
     @Test

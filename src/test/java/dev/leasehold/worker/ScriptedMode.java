@@ -6,6 +6,7 @@ import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Usage;
 import dev.leasehold.lease.Verdict;
+import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Attempts that print and end when the test says so. */
 final class ScriptedMode implements Mode {
     private final Map<String, Run> runs = new ConcurrentSkipListMap<>();
+    private volatile @Nullable Throwable failure;
+
+    /** Of the next attempt the start fails. */
+    void failNext(Throwable why) {
+        failure = why;
+    }
 
     /** One attempt, and what was asked of it. */
     record Run(Grant grant, AttemptLog log, Consumer<Verdict> whenDone, List<Stop> stops, List<Errand> asked) {
@@ -37,6 +44,14 @@ final class ScriptedMode implements Mode {
 
     @Override
     public Execution start(Grant grant, AttemptLog log, Consumer<Verdict> whenDone) {
+        Throwable why = failure;
+        failure = null;
+        switch (why) {
+            case null -> {}
+            case RuntimeException bug -> throw bug;
+            case Error error -> throw error;
+            default -> throw new AssertionError(why);
+        }
         Run run = new Run(grant, log, whenDone, new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
         runs.put(grant.task(), run);
         return new Execution() {

@@ -83,7 +83,11 @@ public final class Together<T> {
         try {
             return wish.turn.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
         }
     }
 
@@ -137,7 +141,7 @@ public final class Together<T> {
         try {
             round.accept(List.of(wish.item));
             wish.turn.complete(Turn.DONE);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             wish.turn.completeExceptionally(e);
         }
     }

@@ -72,7 +72,7 @@ final class HostMeters implements HostWatch {
     }
 
     @Override
-    public void failed(String role, String step, RuntimeException why) {
+    public void failed(String role, String step, Throwable why) {
         meters.counter("leasehold_host_failures_total", "role", role, "step", step)
                 .increment();
         log.failed(role, step, why);

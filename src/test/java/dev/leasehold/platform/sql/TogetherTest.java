@@ -1,5 +1,6 @@
 package dev.leasehold.platform.sql;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ class TogetherTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Together<String> together = new Together<>(3, this::round);
     private volatile RuntimeException refusal = new IllegalArgumentException(BAD);
+    private volatile @Nullable Error error;
 
     /** The first round is held until it may end; what is bad fails whatever round it is in. */
     private void round(List<String> items) {
@@ -34,6 +36,9 @@ class TogetherTest {
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+        if (items.equals(List.of(BAD)) && error != null) {
+            throw error;
         }
         if (items.contains(BAD)) {
             throw refusal;
@@ -88,6 +93,19 @@ class TogetherTest {
         asked.remove(2);
         allEnd(asked);
         assertThat(rounds).contains(List.of("a"), List.of(BAD), List.of("c"));
+    }
+
+    @Test
+    void an_error_that_one_item_alone_ends_in_leaves_nobody_waiting() {
+        error = new OutOfMemoryError("as scripted");
+        List<CompletableFuture<Void>> asked = behindTheFirst("a", BAD, "c", "d");
+
+        firstMayEnd.countDown();
+
+        assertThatThrownBy(() -> asked.get(2).get(20, TimeUnit.SECONDS)).hasCause(error);
+        asked.remove(2);
+        allEnd(asked);
+        assertThat(rounds).contains(List.of("a"), List.of("c"), List.of("d"));
     }
 
     @Test
