@@ -100,8 +100,7 @@ public final class Host {
         Duration left = Duration.ofNanos(Math.max(0, until - askedAt));
         try {
             if (mayClaim) {
-                grants = broker.claim(
-                        terms.role(), free, left.compareTo(claimPatience) < 0 ? left : claimPatience);
+                grants = broker.claim(terms.role(), free, left.compareTo(claimPatience) < 0 ? left : claimPatience);
             }
         } finally {
             room.giveBack(free - grants.size());

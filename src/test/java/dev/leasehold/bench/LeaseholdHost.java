@@ -123,7 +123,7 @@ final class LeaseholdHost implements HostWatch, Mode, AutoCloseable {
     }
 
     @Override
-    public void failed(String role, String step, RuntimeException why) {
+    public void failed(String role, String step, Throwable why) {
         throw new IllegalStateException("step " + step + " failed", why);
     }
 

@@ -61,14 +61,7 @@ class HostTest extends HostContract {
 
     private LocalBroker broker(ForgeDoor door) {
         return new LocalBroker(
-                leases,
-                settling,
-                errands,
-                logs,
-                signals,
-                door,
-                new Claimant("inside", "process"),
-                roles.terms(ROLE));
+                leases, settling, errands, logs, signals, door, new Claimant("inside", "process"), roles.terms(ROLE));
     }
 
     /** As one that has begun to claim, and found nothing. */
