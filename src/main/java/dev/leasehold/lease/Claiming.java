@@ -44,6 +44,7 @@ final class Claiming {
             throws SQLException {
         List<LaneTable.Open> open = lanes.open(connection, role);
         rememberSole(role, open);
+        heads.keepOnly(role, open.stream().map(LaneTable.Open::lane).collect(Collectors.toSet()));
         FairShare fairShare = new FairShare(open, heldByGroup(connection, open));
         List<Claimed> claimed = new ArrayList<>();
         boolean lookedBehind = false;

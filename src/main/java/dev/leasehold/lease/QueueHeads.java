@@ -3,6 +3,7 @@ package dev.leasehold.lease;
 import org.jspecify.annotations.Nullable;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -115,6 +116,11 @@ final class QueueHeads {
                 (_, before) -> before == null
                         ? Head.unswept(lastPlace, FIRST_WIDTH, now + BETWEEN_SWEEPS_NANOS)
                         : before.took(lastPlace));
+    }
+
+    /** Forgets the lanes of a role but for these: lanes of groups come and go for as long as a service runs. */
+    void keepOnly(String role, Set<Lane> lanes) {
+        heads.keySet().removeIf(lane -> lane.role().equals(role) && !lanes.contains(lane));
     }
 
     /**

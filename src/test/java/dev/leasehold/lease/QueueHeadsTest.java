@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import static dev.leasehold.lease.QueueHeads.FIRST_WIDTH;
@@ -37,6 +38,18 @@ class QueueHeadsTest {
         heads.took(LANE, TAKEN - 500);
         heads.took(LANE, 0);
         assertThat(heads.of(LANE)).isEqualTo(HINT);
+    }
+
+    @Test
+    void a_lane_that_is_gone_is_forgotten_and_no_lane_of_another_role() {
+        Lane elsewhere = new Lane("s", "g", 0);
+        List.of(LANE, OTHER, elsewhere).forEach(lane -> heads.took(lane, TAKEN));
+
+        heads.keepOnly("r", Set.of(LANE));
+
+        assertThat(heads.of(OTHER)).isZero();
+        assertThat(heads.of(LANE)).isEqualTo(HINT);
+        assertThat(heads.of(elsewhere)).isEqualTo(HINT);
     }
 
     @Test
