@@ -1,11 +1,11 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.lease.Confirmations.Unconfirmed;
-import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import static java.util.Objects.requireNonNull;
@@ -14,9 +14,10 @@ import static java.util.Objects.requireNonNull;
 final class ConfirmTable {
 
     record Due(UUID task, int attempt, String work, String commit, boolean last) {
-        Unconfirmed unconfirmed() {
-            Source source = requireNonNull(Json.read(work, Work.class).source(), "a task that delivers has a source");
-            return new Unconfirmed(TaskId.text(task), attempt, source, commit, last);
+        Optional<Unconfirmed> unconfirmed() {
+            return WorkText.known(task, work)
+                    .map(known -> requireNonNull(known.source(), "a task that delivers has a source"))
+                    .map(source -> new Unconfirmed(TaskId.text(task), attempt, source, commit, last));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.leasehold.lease;
 
-import dev.leasehold.lease.ConfirmTable.Due;
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ public final class Confirmations {
     /** Those whose next look is due, the longest due first. */
     public List<Unconfirmed> take(int limit) {
         return database.transact(connection -> confirms.take(connection, limit)).stream()
-                .map(Due::unconfirmed)
+                .flatMap(due -> due.unconfirmed().stream())
                 .toList();
     }
 

@@ -2,18 +2,13 @@ package dev.leasehold.lease;
 
 import dev.leasehold.lease.AdoptionTable.Adopted;
 import dev.leasehold.lease.ClaimTable.Claimed;
-import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * The right to act for a task: granted, renewed, given back.
@@ -25,8 +20,6 @@ import java.util.function.Supplier;
  * </ul>
  */
 public final class Leases {
-    private static final System.Logger LOG = System.getLogger(Leases.class.getName());
-
     private final Database database;
     private final Bell bell;
     private final Claiming claiming;
@@ -85,7 +78,9 @@ public final class Leases {
             adoptions.lock(connection, role);
             List<Grant> granted = new ArrayList<>();
             for (Adopted adopted : adoptions.adopt(connection, role, claimant, terms, max)) {
-                readable(adopted.id(), () -> grant(adopted, role, terms)).ifPresent(granted::add);
+                WorkText.whole(adopted.id(), adopted.work())
+                        .map(work -> grant(adopted, work, role, terms))
+                        .ifPresent(granted::add);
             }
             int free = Math.min(max - granted.size(), mostInAll - adoptions.underWay(connection, role));
             if (free > 0) {
@@ -99,7 +94,7 @@ public final class Leases {
         return grants;
     }
 
-    private static Grant grant(Adopted task, String role, LeaseTerms terms) {
+    private static Grant grant(Adopted task, Work work, String role, LeaseTerms terms) {
         return new Grant(
                 TaskId.text(task.id()),
                 task.attempt(),
@@ -107,7 +102,7 @@ public final class Leases {
                 role,
                 terms.ttl(),
                 task.cap(),
-                Json.read(task.work(), Work.class),
+                work,
                 true,
                 null);
     }
@@ -125,26 +120,16 @@ public final class Leases {
         return grants(claimed, terms);
     }
 
+    /** What cannot be read here is left until its lease runs out, and a later version claims it. */
     private static List<Grant> grants(List<Claimed> claimed, LeaseTerms terms) {
         return claimed.stream()
-                .flatMap(task -> readable(task.id(), () -> grant(task, terms)).stream())
+                .flatMap(task -> WorkText.whole(task.id(), task.work())
+                        .map(work -> grant(task, work, terms))
+                        .stream())
                 .toList();
     }
 
-    /** A later version may have queued what cannot be read here: until that lease runs out, and others have theirs. */
-    private static Optional<Grant> readable(UUID task, Supplier<Grant> grant) {
-        try {
-            return Optional.of(grant.get());
-        } catch (UncheckedIOException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "event=work-not-readable task=%s why=\"%s\"".formatted(TaskId.text(task), e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private static Grant grant(Claimed task, LeaseTerms terms) {
-        Work work = Json.read(task.work(), Work.class);
+    private static Grant grant(Claimed task, Work work, LeaseTerms terms) {
         return new Grant(
                 TaskId.text(task.id()),
                 task.attempt(),

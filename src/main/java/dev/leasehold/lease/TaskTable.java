@@ -253,6 +253,6 @@ final class TaskTable {
                 Sql.time(row, "submitted_at"),
                 Sql.instant(row, "finished_at"),
                 Labels.parse(row.getString("labels")),
-                Json.read(row.getString("work"), Work.class));
+                WorkText.shown(row.getString("work")));
     }
 }

@@ -166,4 +166,16 @@ class LeaseTest {
         assertThat(engine.claim("newer", 2)).extracting(Grant::task).containsExactly(other);
         assertThat(engine.claim("newer", 2)).isEmpty();
     }
+
+    @Test
+    void work_of_a_later_version_is_shown_as_far_as_it_is_known_here() {
+        String newer = engine.submit(task("newer-shown"));
+        engine.addToWork(newer, "{\"ofALaterVersion\": 1}");
+
+        assertThat(engine.tasks.find(newer).orElseThrow().work())
+                .isEqualTo(task("newer-shown").work());
+        assertThat(engine.tasks.list(TaskFilter.ALL, null, 1))
+                .extracting(Task::id)
+                .containsExactly(newer);
+    }
 }

@@ -53,6 +53,21 @@ class SuccessIsReadBackTest {
     }
 
     @Test
+    void work_of_a_later_version_is_read_back_too_and_what_cannot_be_read_holds_up_no_other() {
+        Grant newer = delivering.running("newer");
+        Grant unreadable = delivering.running("newer");
+        Grant known = delivering.running("newer");
+        List.of(newer, unreadable, known).forEach(grant -> engine.settle(grant, landed(COMMIT)));
+        engine.addToWork(newer.task(), "{\"ofALaterVersion\": 1}");
+        engine.addToWork(unreadable.task(), "{\"command\": 1}");
+
+        assertThat(engine.confirmations.take(100))
+                .extracting(Unconfirmed::task)
+                .contains(newer.task(), known.task())
+                .doesNotContain(unreadable.task());
+    }
+
+    @Test
     void every_rung_is_told_in_the_order_it_was_climbed() {
         Grant grant = delivering.running("told");
         engine.settle(grant, landed(COMMIT));

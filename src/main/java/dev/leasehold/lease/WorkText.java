@@ -1,0 +1,50 @@
+package dev.leasehold.lease;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.leasehold.platform.Json;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** What a row says of its task's work. A later version, whose replicas share the database, may have written more. */
+final class WorkText {
+    private static final System.Logger LOG = System.getLogger(WorkText.class.getName());
+    private static final ObjectReader TOLERANT =
+            Json.MAPPER.readerFor(Work.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private WorkText() {}
+
+    /** To be done: only if all of it is known here. */
+    static Optional<Work> whole(UUID task, String text) {
+        return readable(task, () -> Json.read(text, Work.class));
+    }
+
+    /** To find what has been done. */
+    static Optional<Work> known(UUID task, String text) {
+        return readable(task, () -> shown(text));
+    }
+
+    /** To look at: without what is not known here. */
+    static Work shown(String text) {
+        try {
+            return TOLERANT.readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One row that cannot be read takes nothing from the others. */
+    private static Optional<Work> readable(UUID task, Supplier<Work> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (UncheckedIOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "event=work-not-readable task=%s why=\"%s\"".formatted(TaskId.text(task), e.getMessage()));
+            return Optional.empty();
+        }
+    }
+}
