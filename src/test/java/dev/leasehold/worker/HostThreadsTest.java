@@ -2,6 +2,7 @@ package dev.leasehold.worker;
 
 import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.Command;
+import dev.leasehold.lease.Errand;
 import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
 import dev.leasehold.lease.Held;
@@ -138,6 +139,7 @@ class HostThreadsTest {
     @MethodSource("what_a_step_may_fail_of")
     void a_step_that_fails_is_tried_again_whatever_it_failed_of(Throwable why) throws Exception {
         Queue<Report> settled = new ConcurrentLinkedQueue<>();
+        Queue<ErrandAnswer> answered = new ConcurrentLinkedQueue<>();
         Set<String> failed = ConcurrentHashMap.newKeySet();
         Broker failing = new OneTask() {
             @Override
@@ -150,6 +152,18 @@ class HostThreadsTest {
             public List<Renewal> renew(String role, Collection<Held> held) {
                 failOnce("renew");
                 return super.renew(role, held);
+            }
+
+            @Override
+            public News attend(String role, Collection<Attended> held, Duration patience) {
+                failOnce("attend");
+                return new News(false, List.of(new Errand(1, "task", 1, 1, Errand.Kind.CLEAR, "", false)));
+            }
+
+            @Override
+            public void answer(List<ErrandAnswer> answers) {
+                failOnce("answer");
+                answered.addAll(answers);
             }
 
             @Override
@@ -174,11 +188,13 @@ class HostThreadsTest {
         try {
             await().atMost(Duration.ofSeconds(10)).until(() -> mode.of("task") != null);
             await().atMost(Duration.ofSeconds(10)).until(() -> failed.contains("renew"));
+            await().atMost(Duration.ofSeconds(10)).until(() -> !answered.isEmpty());
             mode.of("task").succeed();
 
             await().atMost(Duration.ofSeconds(10)).until(() -> !settled.isEmpty());
             assertThat(settled).hasSize(1);
-            assertThat(failed).contains("claim", "settle");
+            assertThat(answered).hasSize(1);
+            assertThat(failed).containsExactlyInAnyOrder("claim", "renew", "attend", "answer", "settle");
         } finally {
             threads.stop(Duration.ofSeconds(1), Duration.ofSeconds(2));
         }
