@@ -21,6 +21,7 @@ const char speaker[] = "leasehold-courier";
 
 static const char USAGE[] =
     "leasehold-courier checkout|publish --service URL --deadline-seconds N [OPTION...]\n"
+    "  --service-ca FILE         who has signed the service's certificate, in PEM (default: the image's authorities)\n"
     "  --launcher FILE           what to run commands by (default: /opt/leasehold/launcher)\n"
     "  --last-word FILE          where to leave the last word (default: /dev/termination-log)\n"
     "  --root DIR                stands before every other path (default: none)\n"
@@ -37,9 +38,10 @@ static int64_t whole_number(const char *option, const char *text) {
 }
 
 int main(int argc, char **argv) {
-  enum { SERVICE, DEADLINE, LAUNCHER, LAST_WORD, ROOT, FIRST_PAUSE, HELP };
+  enum { SERVICE, SERVICE_CA, DEADLINE, LAUNCHER, LAST_WORD, ROOT, FIRST_PAUSE, HELP };
   static const struct option known[] = {
       {"service", required_argument, NULL, SERVICE},
+      {"service-ca", required_argument, NULL, SERVICE_CA},
       {"deadline-seconds", required_argument, NULL, DEADLINE},
       {"launcher", required_argument, NULL, LAUNCHER},
       {"last-word", required_argument, NULL, LAST_WORD},
@@ -49,10 +51,11 @@ int main(int argc, char **argv) {
       {NULL, 0, NULL, 0},
   };
   struct deadline deadline = {.start = now_millis(), .first_pause = 1000};
-  const char *service = NULL, *launcher = "/opt/leasehold/launcher";
+  const char *service = NULL, *service_ca = NULL, *launcher = "/opt/leasehold/launcher";
   for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
     switch (option) {
       case SERVICE: service = optarg; break;
+      case SERVICE_CA: service_ca = optarg; break;
       case DEADLINE: deadline.millis = 1000 * whole_number("--deadline-seconds", optarg); break;
       case LAUNCHER: launcher = optarg; break;
       case LAST_WORD: last_word = optarg; break;
@@ -69,6 +72,6 @@ int main(int argc, char **argv) {
   }
   umask(022);
   signal(SIGPIPE, SIG_IGN);
-  service_open(service);
+  service_open(service, service_ca);
   return is_checkout ? checkout(&deadline, launcher) : publish(&deadline);
 }

@@ -73,9 +73,10 @@ struct answer {
   int status;          // 0: there is none, or it was cut
   int64_t retry_after; // in milliseconds; -1: it says nothing of it
   char trouble[256];   // why there is no answer
+  bool unverified;     // because nobody knows that it is the service
 };
 
-void service_open(const char *url);
+void service_open(const char *url, const char *authorities); // certificates in PEM; NULL: the image's
 const char *service_url(void);
 struct answer service_ask(const struct exchange *exchange);
 bool service_may_say_else(const struct answer *answer); // if it is asked again

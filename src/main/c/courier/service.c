@@ -17,6 +17,7 @@ enum { CONNECT_MILLIS = 5000, STALL_MILLIS = 5 * 60 * 1000, LONGEST_TOKEN = 4096
 static struct {
   CURL *curl;
   char *url;
+  const char *authorities; // a file of certificates; NULL: the image's count
   char *authorization;
 } service;
 
@@ -62,7 +63,8 @@ static bool read_token(void) {
   return true;
 }
 
-void service_open(const char *url) {
+void service_open(const char *url, const char *authorities) {
+  service.authorities = authorities;
   size_t length = strlen(url);
   while (length > 0 && url[length - 1] == '/') {
     length--;
@@ -121,6 +123,10 @@ static void set_up(struct course *course, const char *url, struct curl_slist *he
   curl_easy_reset(curl);
   curl_easy_setopt(curl, CURLOPT_URL, url);
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  if (service.authorities != NULL) {
+    curl_easy_setopt(curl, CURLOPT_CAINFO, service.authorities);
+    curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); // or the image's would count beside them
+  }
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -197,6 +203,7 @@ struct answer service_ask(const struct exchange *exchange) {
   } else {
     const char *why = result == CURLE_ABORTED_BY_CALLBACK ? "nothing has moved for minutes" : trouble;
     snprintf(answer.trouble, sizeof answer.trouble, "%s", *why == '\0' ? curl_easy_strerror(result) : why);
+    answer.unverified = result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CACERT_BADFILE;
   }
   curl_slist_free_all(headers);
   free(url);
@@ -210,6 +217,10 @@ bool service_may_say_else(const struct answer *answer) {
 }
 
 char *service_trouble(const struct answer *answer, const char *asked) {
+  if (answer->unverified) {
+    const char *whose = service.authorities == NULL ? "the image's authorities" : "the authorities of leasehold.pod-exec.service-ca";
+    return sentence("the service at %s cannot be verified by %s: %s", service.url, whose, answer->trouble);
+  }
   if (answer->status == 0) {
     return sentence("the service at %s does not answer: %s", service.url, answer->trouble);
   }

@@ -3,6 +3,7 @@ package dev.leasehold.worker.podexec;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public interface ClusterConfig {
 
     /** Where pods reach the service; {@code leasehold.forge.internal-url}, if not said. */
     Optional<URI> serviceUrl();
+
+    /** Certificates in PEM: whoever has signed the service's, where that is not for the image to know. */
+    Optional<Path> serviceCa();
 
     /** Of each of our own steps, where they differ from {@code cpu=10m} and {@code memory=32Mi}. */
     Map<String, String> stepRequests();

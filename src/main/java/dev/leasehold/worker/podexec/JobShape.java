@@ -55,6 +55,11 @@ final class JobShape {
 
     Secret secret(Grant grant, String token) {
         Names names = Names.of(site.installation(), grant);
+        Map<String, String> content = new HashMap<>(Map.of("token", token));
+        String serviceCa = site.serviceCa();
+        if (serviceCa != null) {
+            content.put(PodPaths.SERVICE_CA_KEY, serviceCa);
+        }
         return new SecretBuilder()
                 .withNewMetadata()
                 .withName(names.job())
@@ -64,7 +69,7 @@ final class JobShape {
                 .endMetadata()
                 .withType("leasehold.dev/attempt-token")
                 .withImmutable(true)
-                .addToStringData("token", token)
+                .withStringData(content)
                 .build();
     }
 
@@ -123,8 +128,12 @@ final class JobShape {
     }
 
     private List<String> ownArguments(Duration deadline) {
-        return List.of(
-                "--service", site.service().toString(), "--deadline-seconds", Long.toString(deadline.toSeconds()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--service", site.service().toString(), "--deadline-seconds", Long.toString(deadline.toSeconds())));
+        if (site.serviceCa() != null) {
+            arguments.addAll(List.of("--service-ca", PodPaths.SERVICE_CA.toString()));
+        }
+        return arguments;
     }
 
     private void fillTask(Container step, Grant grant, Command command, Duration timeout) {

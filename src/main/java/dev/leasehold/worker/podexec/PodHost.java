@@ -47,6 +47,7 @@ public final class PodHost implements AutoCloseable {
     private final ForgeTokens tokens;
     private final Handovers handovers;
     private final URI service;
+    private final @Nullable ServiceCa serviceCa;
     private final Path logs;
     private final List<Rounds> rounds;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,6 +61,7 @@ public final class PodHost implements AutoCloseable {
             Handovers handovers,
             LiveAttempts attempts,
             URI service,
+            @Nullable ServiceCa serviceCa,
             Path logs) {
         this.config = config;
         this.cluster = cluster;
@@ -67,6 +69,7 @@ public final class PodHost implements AutoCloseable {
         this.tokens = tokens;
         this.handovers = handovers;
         this.service = service;
+        this.serviceCa = serviceCa;
         this.logs = logs;
         this.rounds = List.of(
                 Rounds.every(SWEEP, "leftover-jobs", new LeftoverJobs(sightings, attempts, this::discard)::look),
@@ -103,12 +106,14 @@ public final class PodHost implements AutoCloseable {
                 .orElseThrow(() -> refused(
                         "neither %sservice-url nor leasehold.forge.internal-url is set".formatted(key),
                         "Say at which address pods reach this service"));
+        ServiceCa serviceCa =
+                config.serviceCa().map(file -> new ServiceCa(file, service)).orElse(null);
         Folders.createPrivate(logs);
         Cluster cluster = Cluster.of(
                 config.namespace().orElse(null),
                 config.requestDeadline(),
                 new Throttle(config.requestsPerSecond(), config.requestBurst(), System::nanoTime));
-        return new PodHost(config, cluster, tokens, handovers, attempts, service, logs);
+        return new PodHost(config, cluster, tokens, handovers, attempts, service, serviceCa, logs);
     }
 
     private static StartRefused refused(String sentence, String suggestion) {
@@ -144,7 +149,8 @@ public final class PodHost implements AutoCloseable {
         return watch.isWatching() ? api.closedBecause() : Optional.of("the watch of the API server is cut");
     }
 
-    private Optional<String> lookForAnchor() {
+    /** Why there is no {@link #site} yet. */
+    Optional<String> lookForAnchor() {
         try {
             OwnerReference found = cluster.anchor(anchorName()).orElse(null);
             if (found == null) {
@@ -174,6 +180,7 @@ public final class PodHost implements AutoCloseable {
         return sightings;
     }
 
+    /** As it is for an attempt that begins now. */
     Site site() {
         OwnerReference owner = anchor;
         if (owner == null) {
@@ -186,6 +193,7 @@ public final class PodHost implements AutoCloseable {
                 config.stepRequests(),
                 config.serviceAccount(),
                 service,
+                serviceCa == null ? null : serviceCa.pem(),
                 owner);
     }
 

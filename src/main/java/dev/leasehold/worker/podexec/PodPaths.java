@@ -13,6 +13,11 @@ final class PodPaths {
     static final Path FOLDER_VOLUME = Path.of("/leasehold/folder");
 
     static final Path FOLDER = FOLDER_VOLUME.resolve("files");
+    /** In the attempt's Secret, which our own steps alone have mounted. */
+    static final String SERVICE_CA_KEY = "service-ca.pem";
+
+    static final Path SERVICE_CA = Path.of("/leasehold/token").resolve(SERVICE_CA_KEY);
+
     static final Path RESULT = Path.of("/leasehold/record/result.json");
     static final Path LOG = Path.of("/leasehold/record/log");
     static final Path ENV = Path.of("/leasehold/env");

@@ -1,6 +1,7 @@
 package dev.leasehold.worker.podexec;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param image Leasehold's own
  * @param stepRequests of the steps around the command
  * @param service its address for pods
+ * @param serviceCa the certificates that pods know it by; null: those of the image
  * @param owner of all that is made
  */
 record Site(
@@ -19,4 +21,5 @@ record Site(
         Map<String, String> stepRequests,
         String serviceAccount,
         URI service,
+        @Nullable String serviceCa,
         OwnerReference owner) {}

@@ -2,8 +2,10 @@ package dev.leasehold.worker.courier;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import dev.leasehold.testing.CProgram;
 import dev.leasehold.testing.Git;
+import dev.leasehold.testing.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +47,9 @@ final class CourierStand implements AutoCloseable {
     /** Before the courier's own words. */
     private final List<String> prefix = new ArrayList<>();
 
+    private final List<String> suffix = new ArrayList<>();
+    private String host = "127.0.0.1";
+
     /** Each character of the body is a byte. */
     record Request(String method, String path, String authorization, String body) {}
 
@@ -62,6 +67,20 @@ final class CourierStand implements AutoCloseable {
     }
 
     CourierStand(Path folder) throws IOException {
+        this(folder, HttpServer.create(anyPort(), 0));
+    }
+
+    /** Over TLS, for which the courier is told nothing. */
+    CourierStand(Path folder, TlsIdentity identity) throws IOException {
+        this(folder, identity.server(anyPort()));
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private CourierStand(Path folder, HttpServer server) throws IOException {
+        this.server = server;
         courier = Files.copy(CProgram.COURIER.path(), folder.resolve("courier"));
         assertThat(folder.toFile().setReadable(true, false)).isTrue();
         assertThat(folder.toFile().setExecutable(true, false)).isTrue();
@@ -81,7 +100,6 @@ final class CourierStand implements AutoCloseable {
         Files.writeString(root.resolve("leasehold/token/..data/token"), TOKEN + "\n");
         Files.createSymbolicLink(root.resolve("leasehold/token/token"), Path.of("..data/token"));
         Files.writeString(folder.resolve("launcher"), "the launcher");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -165,8 +183,21 @@ final class CourierStand implements AutoCloseable {
         return this;
     }
 
+    /** These words come after all others, and so count before them. */
+    CourierStand told(String... words) {
+        suffix.addAll(List.of(words));
+        return this;
+    }
+
+    /** The service is called so. */
+    CourierStand at(String name) {
+        host = name;
+        return this;
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return "%s://%s:%d".formatted(scheme, host, server.getAddress().getPort());
     }
 
     Ended run(String step, int deadlineSeconds) throws IOException, InterruptedException {
@@ -174,6 +205,7 @@ final class CourierStand implements AutoCloseable {
         words.addAll(List.of(courier.toString(), step, "--service", url(), "--root", root.toString()));
         words.addAll(List.of("--deadline-seconds", String.valueOf(deadlineSeconds), "--first-pause-millis", "20"));
         words.addAll(List.of("--launcher", courier.resolveSibling("launcher").toString()));
+        words.addAll(suffix);
         Path err = root.resolveSibling("err");
         ProcessBuilder builder = new ProcessBuilder(words).redirectError(err.toFile());
         builder.environment().put("http_proxy", "http://127.0.0.1:1");

@@ -3,6 +3,7 @@ package dev.leasehold.worker.podexec;
 import dev.leasehold.testing.Mapped;
 import org.junit.jupiter.api.Test;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ class ClusterConfigTest {
         assertThat(config.anchor()).isEmpty();
         assertThat(config.serviceAccount()).isEqualTo("leasehold-task");
         assertThat(config.serviceUrl()).isEmpty();
+        assertThat(config.serviceCa()).isEmpty();
         assertThat(config.stepRequests()).isEmpty();
         assertThat(config.requestDeadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.requestsPerSecond()).isEqualTo(50);
@@ -38,6 +40,7 @@ class ClusterConfigTest {
                         Map.entry(prefix + "anchor", "a"),
                         Map.entry(prefix + "service-account", "s"),
                         Map.entry(prefix + "service-url", "http://u"),
+                        Map.entry(prefix + "service-ca", "/c"),
                         Map.entry(prefix + "step-requests.cpu", "1m"),
                         Map.entry(prefix + "request-deadline", "3s"),
                         Map.entry(prefix + "requests-per-second", "7"),
@@ -50,6 +53,7 @@ class ClusterConfigTest {
         assertThat(config.anchor()).contains("a");
         assertThat(config.serviceAccount()).isEqualTo("s");
         assertThat(config.serviceUrl()).contains(URI.create("http://u"));
+        assertThat(config.serviceCa()).contains(Path.of("/c"));
         assertThat(config.stepRequests()).isEqualTo(Map.of("cpu", "1m"));
         assertThat(config.requestDeadline()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.requestsPerSecond()).isEqualTo(7);

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +31,23 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class JobShapeTest {
     private static final String TASK = "01abcdefghjkmnpqrstvwxyz00";
-    private static final Site SITE = new Site(
-            "leasehold",
-            "tasks",
-            "own:1",
-            Map.of("cpu", "5m"),
-            "leasehold-task",
-            URI.create("http://service:7070"),
-            new OwnerReferenceBuilder()
-                    .withKind("ConfigMap")
-                    .withName("leasehold-anchor")
-                    .withUid("u")
-                    .build());
+    private static final Site SITE = site(null);
+
+    private static Site site(@Nullable String serviceCa) {
+        return new Site(
+                "leasehold",
+                "tasks",
+                "own:1",
+                Map.of("cpu", "5m"),
+                "leasehold-task",
+                URI.create("http://service:7070"),
+                serviceCa,
+                new OwnerReferenceBuilder()
+                        .withKind("ConfigMap")
+                        .withName("leasehold-anchor")
+                        .withUid("u")
+                        .build());
+    }
 
     private static PodRole role(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(
@@ -112,6 +118,43 @@ class JobShapeTest {
                 .containsExactly("work", "repository", "tools", "record", "task-tmp");
         assertThat(task.getEnv())
                 .noneSatisfy(each -> assertThat(each.getValue()).contains("lha_"));
+    }
+
+    @Test
+    void what_the_service_is_known_by_lies_with_the_token_where_only_our_own_steps_read_it() {
+        JobShape shape = new JobShape(
+                site("-----BEGIN CERTIFICATE-----"), role(Map.of("pod-exec.sidecars.proxy.image", "proxy:1")));
+        Job job = shape.job(grant(null), new Command.Shell("true"));
+
+        assertThat(shape.secret(grant(null), "lha_1").getStringData())
+                .isEqualTo(Map.of("token", "lha_1", "service-ca.pem", "-----BEGIN CERTIFICATE-----"));
+        assertThat(job.getSpec().getTemplate().getSpec().getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .extracting(Volume::getName, volume -> volume.getSecret().getSecretName())
+                .containsExactly(tuple("token", job.getMetadata().getName()));
+        assertThat(steps(job)
+                        .flatMap(step -> step.getVolumeMounts().stream()
+                                .filter(mount -> mount.getName().equals("token"))
+                                .map(mount -> "%s %s %s"
+                                        .formatted(step.getName(), mount.getMountPath(), mount.getReadOnly()))))
+                .containsExactly("checkout /leasehold/token true", "reporter /leasehold/token true");
+        assertThat(steps(job).filter(step -> step.getArgs().contains("--service-ca")))
+                .extracting(Container::getName)
+                .containsExactly("checkout", "reporter");
+        assertThat(steps(job).filter(step -> step.getArgs().contains("--service-ca")))
+                .allSatisfy(
+                        step -> assertThat(step.getArgs()).endsWith("--service-ca", "/leasehold/token/service-ca.pem"));
+    }
+
+    @Test
+    void where_nothing_is_said_of_it_the_service_is_known_by_the_image_s_authorities() {
+        Job job = job(Map.of(), "true");
+
+        assertThat(new JobShape(SITE, role(Map.of()))
+                        .secret(grant(null), "lha_1")
+                        .getStringData())
+                .containsOnlyKeys("token");
+        assertThat(steps(job)).allSatisfy(step -> assertThat(step.getArgs()).doesNotContain("--service-ca"));
     }
 
     @Test
