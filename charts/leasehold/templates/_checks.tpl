@@ -46,6 +46,13 @@
 {{- if and .Values.database.external.url (not .Values.database.external.existingSecret) -}}
 {{- fail "database.external.url is set, and database.external.existingSecret is not: name a Secret with the password." -}}
 {{- end -}}
+{{- $ca := .Values.tasks.serviceCa | default dict -}}
+{{- if and $ca.existingSecret $ca.existingConfigMap -}}
+{{- fail "tasks.serviceCa: existingSecret and existingConfigMap are both set. Leave one of them empty: the certificates are in one place." -}}
+{{- end -}}
+{{- if and (include "leasehold.hasServiceCa" .) (not (hasPrefix "https://" (include "leasehold.taskUrl" .))) -}}
+{{- fail (printf "tasks.serviceCa is set, and the tasks' pods reach the service at %s, without TLS. Set tasks.serviceUrl to an https address, or leave serviceCa empty." (include "leasehold.taskUrl" .)) -}}
+{{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.enabled is true, and ingress.host is empty: name the host that it answers for." -}}
 {{- end -}}

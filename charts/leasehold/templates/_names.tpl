@@ -86,3 +86,14 @@ http://{{ include "leasehold.fullname" . }}.{{ .Release.Namespace }}.svc:{{ .Val
 {{- define "leasehold.forgeUrl" -}}
 http://{{ include "leasehold.fullname" . }}-forge.{{ .Release.Namespace }}.svc:7070
 {{- end -}}
+
+{{/* Where the tasks' pods reach the service: one of the settings goes before all. */}}
+{{- define "leasehold.taskUrl" -}}
+{{- get .Values.server.settings "leasehold.pod-exec.service-url" | default .Values.tasks.serviceUrl | default (include "leasehold.url" .) -}}
+{{- end -}}
+
+{{/* Whether what that address is known by is mounted. */}}
+{{- define "leasehold.hasServiceCa" -}}
+{{- $ca := .Values.tasks.serviceCa | default dict -}}
+{{- if and (include "leasehold.hasPods" .) (or $ca.existingSecret $ca.existingConfigMap) -}}yes{{- end -}}
+{{- end -}}

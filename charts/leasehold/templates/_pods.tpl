@@ -67,6 +67,9 @@ volumeMounts:
 - {name: settings, mountPath: /etc/leasehold/config, readOnly: true}
 - {name: tokens, mountPath: /run/leasehold/tokens, readOnly: true}
 - {name: database, mountPath: /run/leasehold/database, readOnly: true}
+{{- if include "leasehold.hasServiceCa" $ }}
+- {name: service-ca, mountPath: /run/leasehold/service-ca, readOnly: true}
+{{- end }}
 {{- range $name, $upstream := $.Values.upstreams }}
 {{- if $upstream.existingSecret }}
 - {name: upstream-{{ $name }}, mountPath: /run/leasehold/upstreams/{{ $name }}, readOnly: true}
@@ -154,6 +157,21 @@ spec:
       defaultMode: 0440
       items:
       - {key: {{ include "leasehold.databaseKey" $ }}, path: password}
+  {{- if include "leasehold.hasServiceCa" $ }}
+  - name: service-ca
+    {{- with $.Values.tasks.serviceCa }}
+    {{- if .existingSecret }}
+    secret:
+      secretName: {{ .existingSecret }}
+      defaultMode: 0440
+    {{- else }}
+    configMap:
+      name: {{ .existingConfigMap }}
+    {{- end }}
+      items:
+      - {key: {{ .key | default "ca.crt" }}, path: ca.crt}
+    {{- end }}
+  {{- end }}
   {{- range $name, $upstream := $.Values.upstreams }}
   {{- if $upstream.existingSecret }}
   - name: upstream-{{ $name }}

@@ -16,7 +16,10 @@ leasehold.pod-exec.namespace={{ include "leasehold.taskNamespace" . }}
 leasehold.pod-exec.image={{ include "leasehold.image" . }}
 leasehold.pod-exec.anchor={{ include "leasehold.anchor" . }}
 leasehold.pod-exec.service-account={{ include "leasehold.taskServiceAccount" . }}
-leasehold.pod-exec.service-url={{ include "leasehold.url" . }}
+leasehold.pod-exec.service-url={{ include "leasehold.taskUrl" . }}
+{{- if include "leasehold.hasServiceCa" . }}
+leasehold.pod-exec.service-ca=/run/leasehold/service-ca/ca.crt
+{{- end }}
 {{- end }}
 {{- $roles := (include "leasehold.roles" . | fromJson).roles }}
 {{- if not (hasKey $roles "default") }}

@@ -81,6 +81,27 @@ class ChartRefusalTest {
     }
 
     @Test
+    void authorities_of_pods_that_reach_the_service_without_tls() {
+        String authorities = "tasks.serviceCa.existingSecret=leasehold-tls";
+
+        refused("reach the service at http://leasehold.lab.svc:7070, without TLS", JOBS, IMAGE, authorities);
+        refused(
+                "reach the service at http://10.0.0.1, without TLS",
+                JOBS,
+                IMAGE,
+                authorities,
+                "tasks.serviceUrl=http://10.0.0.1");
+    }
+
+    @Test
+    void authorities_in_two_places() {
+        refused(
+                "existingSecret and existingConfigMap are both set",
+                "tasks.serviceCa.existingSecret=one",
+                "tasks.serviceCa.existingConfigMap=other");
+    }
+
+    @Test
     void an_ingress_for_no_host() {
         refused("ingress.host is empty", "ingress.enabled=true");
     }
@@ -117,6 +138,9 @@ class ChartRefusalTest {
                 "upstreams.origin.url=http://git.example.org/x.git|/upstreams/origin/url",
                 "server.settings.lease=1|at '/server/settings': additional properties 'lease' not allowed",
                 "server.publicUrl=leasehold.example.org|/server/publicUrl",
+                "tasks.serviceUrl=leasehold.example.org|/tasks/serviceUrl",
+                "tasks.serviceUrl=https://me:secret@leasehold.example.org|/tasks/serviceUrl",
+                "tasks.serviceCa.key=a/b|/tasks/serviceCa/key",
                 "restore.from=yesterday|/restore/from",
                 "image.digest=latest|/image/digest",
             })

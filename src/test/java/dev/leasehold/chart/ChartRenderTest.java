@@ -125,6 +125,52 @@ class ChartRenderTest {
     }
 
     @Test
+    void authorities_are_mounted_for_the_service_as_what_changes_in_place() {
+        String secret = Chart.ofCase("authority");
+        String configMap = Chart.of(
+                "leasehold",
+                "workers.executor.mode=podExec",
+                "workers.executor.podExec.image=registry.example.org/tools:1",
+                "tasks.serviceUrl=https://leasehold.example.org",
+                "tasks.serviceCa.existingConfigMap=trust",
+                "tasks.serviceCa.key=private.pem");
+
+        assertThat(secret).contains("leasehold.pod-exec.service-ca=/run/leasehold/service-ca/ca.crt\n");
+        assertThat(volumes(secret, "secret"))
+                .hasSize(2) // the forge's, and the replicas'
+                .containsOnly(Map.of(
+                        "secretName",
+                        "leasehold-tls",
+                        "defaultMode",
+                        0440,
+                        "items",
+                        List.of(Map.of("key", "ca.crt", "path", "ca.crt"))));
+        assertThat(volumes(configMap, "configMap"))
+                .containsExactly(
+                        Map.of("name", "trust", "items", List.of(Map.of("key", "private.pem", "path", "ca.crt"))));
+        assertThat(Chart.objects(secret))
+                .flatMap(object -> Chart.having(object, "mountPath"))
+                .filteredOn(mount -> "service-ca".equals(mount.get("name")))
+                .hasSize(2)
+                .containsOnly(Map.of("name", "service-ca", "mountPath", "/run/leasehold/service-ca", "readOnly", true));
+    }
+
+    private static List<Object> volumes(String rendered, String kind) {
+        return Chart.objects(rendered).stream()
+                .flatMap(object -> Chart.having(object, kind).stream())
+                .filter(volume -> "service-ca".equals(volume.get("name")))
+                .<Object>map(volume -> volume.get(kind))
+                .toList();
+    }
+
+    @Test
+    void without_pods_or_authorities_nothing_is_said_of_any() {
+        assertThat(Chart.of("leasehold", "tasks.serviceCa.existingSecret=leasehold-tls"))
+                .doesNotContain("service-ca");
+        assertThat(Chart.ofCase("pod-exec")).doesNotContain("service-ca");
+    }
+
+    @Test
     void two_releases_in_one_namespace_have_nothing_of_one_name() {
         String values = "workers.executor.mode=podExec";
         String image = "workers.executor.podExec.image=registry.example.org/tools:1";

@@ -5,9 +5,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +37,9 @@ class ChartUpgradeTest {
             "PersistentVolumeClaim",
             List.of(List.of("spec")));
 
+    /** Cases with values that a version does not know, so that nobody has installed it with them. */
+    private static final Map<String, Set<String>> LATER = Map.of("leasehold-0.1.0.tgz", Set.of("authority"));
+
     static Stream<Path> released() throws IOException {
         try (Stream<Path> packages = Files.list(RELEASED)) {
             return packages.filter(file -> file.toString().endsWith(".tgz")).sorted().toList().stream();
@@ -44,7 +49,10 @@ class ChartUpgradeTest {
     @ParameterizedTest
     @MethodSource("released")
     void whatever_the_values_nothing_fixed_is_changed_and_no_volume_is_dropped(Path earlier) {
-        for (String name : Chart.cases()) {
+        List<String> cases = new ArrayList<>(Chart.cases());
+        cases.removeAll(LATER.getOrDefault(earlier.getFileName().toString(), Set.of()));
+        assertThat(cases).isNotEmpty();
+        for (String name : cases) {
             Map<String, Object> before = fixed(Chart.ofCase(earlier, name));
             Map<String, Object> after = fixed(Chart.ofCase(name));
 
