@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +51,7 @@ final class CourierStand implements AutoCloseable {
 
     private final List<String> suffix = new ArrayList<>();
     private String host = "127.0.0.1";
+    private Instant started = Instant.EPOCH;
 
     /** Each character of the body is a byte. */
     record Request(String method, String path, String authorization, String body) {}
@@ -212,6 +215,7 @@ final class CourierStand implements AutoCloseable {
         builder.environment().put("GIT_DIR", "/nowhere");
         Process process =
                 builder.redirectOutput(root.resolveSibling("out").toFile()).start();
+        started = Instant.now();
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .as("it ends")
@@ -223,6 +227,12 @@ final class CourierStand implements AutoCloseable {
         String said = Files.readString(err);
         assertThat(said).doesNotContain(TOKEN);
         return new Ended(process.exitValue(), said, Files.exists(word) ? Files.readString(word) : "");
+    }
+
+    /** From the start of the last run until its last word was there. */
+    Duration wordAfter() throws IOException {
+        Path word = root.resolve("dev/termination-log");
+        return Duration.between(started, Files.getLastModifiedTime(word).toInstant());
     }
 
     /** Runs a line of the shell in the workspace. */
