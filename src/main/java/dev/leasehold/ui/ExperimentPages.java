@@ -104,8 +104,9 @@ public class ExperimentPages {
                 standings.baseline(row.id()).map(VariantRow::line).orElse(null));
     }
 
+    /** Another count is another address, and so another picture. */
     @GET
-    @Path("plot.svg")
+    @Path("plot-{counted}.svg")
     @Produces("image/svg+xml")
     @Requires(Access.READ)
     @Within(Reach.EXPERIMENT)

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -122,9 +124,17 @@ class PagesTest {
     void an_experiment_shows_its_best_its_baseline_and_its_variants_by_rank() {
         String page = page("/experiments/" + experiment);
 
-        assertThat(page).contains("terminated", "exhausted", "<strong>30</strong>", ">50", "plot.svg");
+        assertThat(page).contains("terminated", "exhausted", "<strong>30</strong>", ">50");
         assertThat(page.indexOf(">smaller</a></th>")).isPositive().isLessThan(page.indexOf(">larger</a></th>"));
         assertThat(page).doesNotContain("Terminate it");
+    }
+
+    @Test
+    void the_curve_of_an_experiment_is_at_the_address_that_its_page_names() {
+        Matcher curve = Pattern.compile("class=\"plot\" src=\"([^\"]+)\"").matcher(page("/experiments/" + experiment));
+
+        assertThat(curve.find()).isTrue();
+        assertThat(page(curve.group(1))).startsWith("<svg");
     }
 
     @Test
