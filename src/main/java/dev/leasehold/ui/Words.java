@@ -27,6 +27,10 @@ final class Words {
         return span.toMinutes() > 1 ? span.toMinutes() + " min" : span.toSeconds() + " s";
     }
 
+    static String span(Double seconds) {
+        return brief(Duration.ofSeconds(Math.round(seconds)));
+    }
+
     /** A commit or an id as people say it. */
     @TemplateExtension(matchName = "short")
     static String shortened(String name) {

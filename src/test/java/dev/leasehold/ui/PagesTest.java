@@ -186,6 +186,16 @@ class PagesTest {
     }
 
     @Test
+    void what_waits_in_the_queue_is_listed_where_its_link_leads() {
+        String task = api.submit("{\"role\":\"outside\",\"command\":\"true\",\"runAfter\":\"2100-01-01T00:00:00Z\"}");
+        Matcher link = Pattern.compile("href=\"([^\"]+)\">outside</a></th><td><span class=\"state delayed")
+                .matcher(page("/queue"));
+
+        assertThat(link.find()).isTrue();
+        assertThat(page(link.group(1).replace("&amp;", "&"))).contains(task);
+    }
+
+    @Test
     void ten_thousand_variants_are_a_page_at_a_time_and_ranked_as_a_whole() {
         UUID id = TaskId.parse(
                         api.submitExperiment(SPEC.formatted("many", project).replace("ideas:", "parallel: 1\nideas:")))
