@@ -47,6 +47,7 @@ class ListenIT {
         try (var refused = serve(Map.of(), "--host", "0.0.0.0")) {
             assertThat(refused.exitCode()).isEqualTo(14);
             assertThat(refused.errors()).contains("would read tokens").contains("--without-tls");
+            assertThat(refused.errors()).as("nothing was started").doesNotContain("host-started", "Exception");
         }
         try (var said = serve(Map.of("LEASEHOLD_LOGGING_FORMAT", "json"), "--host", "0.0.0.0", "--without-tls")) {
             assertThat(said.url()).startsWith("http://");

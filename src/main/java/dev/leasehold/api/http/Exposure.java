@@ -2,6 +2,7 @@ package dev.leasehold.api.http;
 
 import dev.leasehold.platform.StartRefused;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -12,12 +13,16 @@ import static dev.leasehold.platform.StartRefused.Why.CONFIGURATION;
 
 /**
  * Refuses to listen where others can reach it and read every token on its way, unless that was said twice: by the address,
- * and by {@code --without-tls}. Asked before anything listens.
+ * and by {@code --without-tls}. Asked before anything runs that would have to be stopped.
  */
 @ApplicationScoped
 class Exposure {
+    private static final int FIRST = 1;
+
     void check(
-            @Observes StartupEvent event, HttpConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
+            @Observes @Priority(FIRST) StartupEvent event,
+            HttpConfig config,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
         if (config.tls().certificate().isPresent() != config.tls().key().isPresent()) {
             throw refused(
                     "Of leasehold.http.tls.certificate and leasehold.http.tls.key one is set and the other is not.",
