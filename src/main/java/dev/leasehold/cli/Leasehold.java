@@ -11,8 +11,10 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.PrintWriter;
@@ -55,6 +57,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Leasehold implements Runnable, Surroundings.Known {
     private static final int WIDTH = 100;
     private static final int NARROWEST = 60;
+    private static final Set<String> IDS = Set.of("ID", "TASK", "EXPERIMENT", "VARIANT");
 
     private final Surroundings surroundings;
 
@@ -73,6 +76,7 @@ final class Leasehold implements Runnable, Surroundings.Known {
         Commands.addTo(line, arguments);
         return line.setParameterExceptionHandler(Leasehold::explain)
                 .setExecutionExceptionHandler(Leasehold::refuse)
+                .setExecutionStrategy(Leasehold::execute)
                 .setOverwrittenOptionsAllowed(true) // the last one wins
                 .setColorScheme(Help.defaultColorScheme(around.terminal().colours() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(columns == 0 ? WIDTH : Math.clamp(columns, NARROWEST, WIDTH))
@@ -88,6 +92,22 @@ final class Leasehold implements Runnable, Surroundings.Known {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** An id that is empty comes of a command in {@code $(…)} that failed, and would name all there are, or nothing. */
+    private static int execute(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        for (PositionalParamSpec each : last.matchedPositionals()) {
+            if (IDS.contains(each.paramLabel()) && each.stringValues().contains("")) {
+                throw new ParameterException(
+                        last.commandSpec().commandLine(),
+                        "%s is empty. Did what was to print the id fail?".formatted(each.paramLabel()));
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     /** A mistyped command line: what is wrong, what was perhaps meant, where the help is. */

@@ -33,6 +33,14 @@ class LeaseholdTest {
     }
 
     @Test
+    void an_empty_id_is_no_id_and_does_not_stand_for_all() {
+        for (String command : new String[] {"watch", "show", "logs", "cancel", "variants", "diff"}) {
+            assertThat(cli.run(command, "")).as(command).isEqualTo(2);
+            assertThat(cli.err()).contains(" is empty. Did what was to print the id fail?");
+        }
+    }
+
+    @Test
     void it_prints_the_schema_of_an_experiment() {
         assertThat(cli.output("schema", "experiment"))
                 .contains("https://json-schema.org/", "\"objective\"", "\"additionalProperties\" : false");
