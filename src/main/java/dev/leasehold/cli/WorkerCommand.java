@@ -36,9 +36,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
         mixinStandardHelpOptions = true,
         footerHeading = "%nEnvironment:%n",
         footer = {
-            "  LEASEHOLD_ROLES_<ROLE>_…  what the service's configuration says of a role under leasehold.roles.<role>:",
+            "  LEASEHOLD_ROLES_<ROLE>_…  what the service's configuration says under leasehold.roles.<role>:",
             "                            limits, env, env-files, experiment-dir, read-only, network",
-            "  LEASEHOLD_HOST_…          what it says of a host under leasehold.host: folder, sandbox-minimum, name",
+            "  LEASEHOLD_HOST_…          what it says under leasehold.host: folder, sandbox-minimum, name",
             "The same may stand in config/application.properties in the working folder."
         })
 final class WorkerCommand implements Callable<Integer> {
@@ -88,6 +88,12 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (capacity != null && capacity < 1) {
+            throw new StartRefused(
+                    StartRefused.Why.CONFIGURATION,
+                    "--capacity is %d, must be at least 1.".formatted(capacity),
+                    "Say how many tasks may run at once, or leave it out.");
+        }
         if (!Files.isReadable(tokenFile)) {
             throw new StartRefused(
                     StartRefused.Why.CONFIGURATION,

@@ -41,6 +41,14 @@ class LeaseholdTest {
     }
 
     @Test
+    void a_worker_of_no_capacity_is_refused_in_one_line() {
+        assertThat(cli.run("worker", "--role", "r", "--server", "http://here", "--token-file", "t", "--capacity", "0"))
+                .isEqualTo(14);
+        assertThat(cli.err()).contains("--capacity is 0, must be at least 1.");
+        assertThat(cli.err().lines()).hasSize(1);
+    }
+
+    @Test
     void it_prints_the_schema_of_an_experiment() {
         assertThat(cli.output("schema", "experiment"))
                 .contains("https://json-schema.org/", "\"objective\"", "\"additionalProperties\" : false");
