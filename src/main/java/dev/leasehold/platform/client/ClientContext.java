@@ -84,13 +84,18 @@ public record ClientContext(URI server, Optional<String> token, Optional<Path> c
 
     private static String read(Path tokenFile) {
         try {
-            return Files.readString(tokenFile).strip();
+            String token = Files.readString(tokenFile).strip();
+            if (!token.isEmpty()) {
+                return token;
+            }
         } catch (IOException e) {
             throw new StartRefused(
                     FOLDER,
                     "The token file %s cannot be read (%s).".formatted(tokenFile, e),
                     "Name a file that holds a token and that this user may read.");
         }
+        throw new StartRefused(
+                FOLDER, "The token file %s is empty.".formatted(tokenFile), "Name a file that holds a token.");
     }
 
     /** Not the token: it would end up in a log. */

@@ -55,6 +55,15 @@ class ClientContextTest {
     }
 
     @Test
+    void an_empty_token_file_is_told_before_anything_is_sent() throws Exception {
+        Path file = Files.writeString(config.resolve("token"), "\n");
+
+        assertThatThrownBy(() -> ClientContext.find(HERE.toString(), file, null, environment(Map.of())))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("is empty");
+    }
+
+    @Test
     void the_command_line_goes_before_the_environment() throws Exception {
         Path file = Files.writeString(config.resolve("token"), "lh_3\n");
 
