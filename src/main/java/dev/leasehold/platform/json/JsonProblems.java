@@ -90,7 +90,8 @@ public final class JsonProblems {
     }
 
     private static Problem invalid(String path, String sentence) {
-        String detail = path.isEmpty() ? sentence : "'%s': %s".formatted(path, sentence);
+        String whole = sentence.startsWith("must ") ? "The JSON text " + sentence : sentence;
+        String detail = path.isEmpty() ? whole : "'%s': %s".formatted(path, sentence);
         return Problem.of(FIELD_INVALID, detail.endsWith(".") ? detail : detail + ".")
                 .with("field", path);
     }
@@ -124,6 +125,6 @@ public final class JsonProblems {
         String message = failure.getOriginalMessage();
         return message == null
                 ? "The JSON text cannot be read."
-                : message.lines().findFirst().orElse(message);
+                : message.lines().findFirst().orElse(message).replaceFirst(" \\(start marker at .*", ".");
     }
 }

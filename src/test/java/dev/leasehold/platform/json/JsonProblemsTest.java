@@ -176,6 +176,16 @@ class JsonProblemsTest {
     }
 
     @Test
+    void what_ends_too_early_is_told_without_where_jackson_has_it_from() {
+        assertThat(problem("{").detail()).isEqualTo("Unexpected end-of-input: expected close marker for Object.");
+    }
+
+    @Test
+    void what_is_wrong_as_a_whole_is_named_too() {
+        assertThat(problem("[]").detail()).isEqualTo("The JSON text must be an object.");
+    }
+
+    @Test
     void nothing_may_follow() {
         assertThat(problem("{\"name\": \"n\", \"count\": 1} {}").code()).isEqualTo("json-malformed");
     }
