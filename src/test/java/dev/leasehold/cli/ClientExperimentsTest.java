@@ -150,7 +150,9 @@ class ClientExperimentsTest extends ClientFixture {
         assertThat(wrong.run("change", id, "--stop", "varients=3")).isEqualTo(21);
         assertThat(wrong.err()).contains("Did you mean 'variants'?");
         assertThat(cli().output("terminate", id, "--cancel")).isEqualTo(id + "  ending\n");
-        assertThat(cli().run("watch", id)).isEqualTo(3);
+        Cli watch = cli();
+        assertThat(watch.run("watch", id)).isEqualTo(3);
+        assertThat(watch.out()).contains("changed: parallel 1", "changed: stop {\"convergence\":{\"window\":2}}");
         Cli again = cli();
         assertThat(again.run("resume", id)).isEqualTo(24);
     }

@@ -3,6 +3,7 @@ package dev.leasehold.cli.client.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import dev.leasehold.cli.client.Cells;
+import dev.leasehold.platform.Json;
 import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,11 +100,21 @@ public final class Story {
             case "experiment.running" -> line("goes on");
             case "experiment.draining", "experiment.cancelling" -> line("comes to its end: " + Cells.text(data, "why"));
             case "experiment.stopping" -> line("comes to its end: " + Cells.text(data, "reason"));
-            case "experiment.changed" -> line("changed: " + Cells.plain(data.toString()));
+            case "experiment.changed" -> line("changed: " + changed(data));
             case "experiment.ended" -> line("ended: " + Cells.text(data, "reason"));
             case "experiment.imported" -> line("imported: it was " + Cells.text(data, "origin"));
             default -> Optional.empty(); // of a newer service, or of no interest
         };
+    }
+
+    /** {@code stop} is a text that holds JSON. */
+    private static String changed(JsonNode data) {
+        return data.has("parallel")
+                ? "parallel " + data.path("parallel").asText()
+                : "stop "
+                        + Cells.plain(Json.read(data.path("stop").asText("{}"), JsonNode.class)
+                                .path("stop")
+                                .toString());
     }
 
     /** How it stands, in one line. */
