@@ -48,7 +48,12 @@ public final class Failures {
 
     private static void say(PrintStream err, String sentence, String suggestion, String code) {
         err.println("leasehold: %s%s"
-                .formatted(Cells.plain(sentence + " " + suggestion), code.isEmpty() ? "" : " [" + code + "]"));
+                .formatted(Cells.plain(ended(sentence) + " " + suggestion), code.isEmpty() ? "" : " [" + code + "]"));
+    }
+
+    /** What is wrong in a document is told after its place, and not always as a sentence. */
+    private static String ended(String sentence) {
+        return sentence.matches("(?s).*[.?!]\\s*") ? sentence : sentence + ".";
     }
 
     /** A document may have several things wrong with it. The first is the problem itself. */
