@@ -135,6 +135,17 @@ class PageInABrowserIT {
     }
 
     @Test
+    void the_log_of_a_task_that_has_ended_is_shown_from_its_end() {
+        String task = submit("{\"role\":\"default\",\"command\":\"seq 1 200\"}");
+        page.navigate(server.url() + "/tasks/" + task);
+        assertThat(page.locator("#standing")).containsText("succeeded");
+        page.reload();
+
+        Object above = page.evaluate("document.querySelector('pre.log').scrollTop");
+        assertThat(((Number) above).intValue()).isPositive();
+    }
+
+    @Test
     void a_task_is_cancelled_by_keyboard_after_a_question() {
         String task = submit("{\"role\":\"default\",\"command\":\"sleep 600\"}");
         page.navigate(server.url() + "/tasks/" + task);

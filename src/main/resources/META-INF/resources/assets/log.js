@@ -1,5 +1,6 @@
 // Follows a log that still grows. Every piece says where it began, so that nothing stands twice after a cut.
 'use strict';
+for (const log of document.querySelectorAll('pre.log')) log.scrollTop = log.scrollHeight;
 for (const log of document.querySelectorAll('[data-follow]')) {
   let next = Number(log.dataset.offset);
   const address = () => log.dataset.follow + '&offset=' + next;
@@ -20,6 +21,5 @@ for (const log of document.querySelectorAll('[data-follow]')) {
       setTimeout(connect, 2000);
     });
   };
-  log.scrollTop = log.scrollHeight;
   connect();
 }
