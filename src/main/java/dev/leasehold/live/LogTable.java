@@ -16,6 +16,8 @@ import java.util.UUID;
 /** The rows of {@code log_chunk}. */
 final class LogTable {
 
+    private static final int AT_ONCE = 16;
+
     /** The whole log, where the attempt has handed it over, and else what was seen live. */
     private static final String SHOWN =
             "select exists (select 1 from log_chunk where task = ? and attempt = ? and whole) as whole";
@@ -82,15 +84,19 @@ final class LogTable {
         List<ByteBuffer> parts = new ArrayList<>();
         long next = offset;
         long end = offset + most;
-        for (Stored chunk : from(connection, task, attempt, offset)) {
-            if (chunk.offset > next || next >= end) {
-                break;
+        List<Stored> chunks;
+        do {
+            chunks = from(connection, task, attempt, next);
+            for (Stored chunk : chunks) {
+                if (chunk.offset > next || next >= end) {
+                    return parts;
+                }
+                int skip = (int) Math.min(chunk.bytes.remaining(), next - chunk.offset);
+                ByteBuffer part = chunk.bytes.slice(skip, chunk.bytes.remaining() - skip);
+                next += part.remaining();
+                parts.add(part);
             }
-            int skip = (int) Math.min(chunk.bytes.remaining(), next - chunk.offset);
-            ByteBuffer part = chunk.bytes.slice(skip, chunk.bytes.remaining() - skip);
-            next += part.remaining();
-            parts.add(part);
-        }
+        } while (chunks.size() == AT_ONCE); // a command that prints little at a time has many
         return parts;
     }
 
@@ -103,8 +109,8 @@ final class LogTable {
                 where task = ? and attempt = ? and c.whole = shown.whole and first_offset >= coalesce(
                   (select max(first_offset) from log_chunk c2
                    where task = ? and attempt = ? and c2.whole = shown.whole and first_offset <= ?), 0)
-                order by first_offset limit 16
-                """.formatted(SHOWN), task, attempt, task, attempt, task, attempt, offset)
+                order by first_offset limit %d
+                """.formatted(SHOWN, AT_ONCE), task, attempt, task, attempt, task, attempt, offset)
                 .list(row -> new Stored(row.getLong("first_offset"), ByteBuffer.wrap(row.getBytes("bytes"))));
     }
 

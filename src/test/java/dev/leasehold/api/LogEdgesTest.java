@@ -111,6 +111,18 @@ class LogEdgesTest {
     }
 
     @Test
+    void the_last_lines_are_the_last_however_many_pieces_the_log_came_in() {
+        Printing printing = new Printing();
+        for (int i = 1; i <= 50; i++) {
+            printing.print("line %d\n".formatted(i).getBytes(UTF_8));
+        }
+        printing.end();
+
+        var answer = api.submitter().accept("text/plain").get("/v1/tasks/{id}/log?tail=2", printing.task);
+        assertThat(answer.asString()).isEqualTo("line 49\nline 50\n");
+    }
+
+    @Test
     void who_waits_beyond_the_end_hears_what_comes_there() throws Exception {
         Printing printing = new Printing();
         printing.print("one\n".getBytes(UTF_8));
