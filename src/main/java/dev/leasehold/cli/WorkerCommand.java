@@ -2,6 +2,8 @@ package dev.leasehold.cli;
 
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.client.Authorities;
+import dev.leasehold.platform.client.ClientContext;
+import dev.leasehold.platform.client.SavedContexts;
 import dev.leasehold.worker.BrokerException;
 import dev.leasehold.worker.HostConfig;
 import dev.leasehold.worker.RolesConfig;
@@ -49,7 +51,7 @@ final class WorkerCommand implements Callable<Integer> {
     private String role = "";
 
     @Option(names = "--server", required = true, paramLabel = "URL", description = "Where the service is.")
-    private URI server = URI.create("http://127.0.0.1:7070");
+    private String server = "";
 
     @Option(
             names = "--token-file",
@@ -94,6 +96,7 @@ final class WorkerCommand implements Callable<Integer> {
                     "--capacity is %d, must be at least 1.".formatted(capacity),
                     "Say how many tasks may run at once, or leave it out.");
         }
+        URI address = ClientContext.address(server, SavedContexts.of(System.getenv()));
         if (!Files.isReadable(tokenFile)) {
             throw new StartRefused(
                     StartRefused.Why.CONFIGURATION,
@@ -112,9 +115,9 @@ final class WorkerCommand implements Callable<Integer> {
         Thread hook = new Thread(() -> awaitEnd(stop, stopped), "leasehold-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            RemoteHost host = start(settings, hostConfig, stop);
+            RemoteHost host = start(address, settings, hostConfig, stop);
             host.site().describe().forEach(System.out::println);
-            System.out.printf("Leasehold worker of role '%s' is ready for %s.%n", role, server);
+            System.out.printf("Leasehold worker of role '%s' is ready for %s.%n", role, address);
             if (readyFile != null) {
                 Files.writeString(readyFile, "");
             }
@@ -123,7 +126,7 @@ final class WorkerCommand implements Callable<Integer> {
         } catch (BrokerException e) {
             throw new StartRefused(
                     StartRefused.Why.SERVICE,
-                    "The service at %s did not take this worker: %s.".formatted(server, e.getMessage()),
+                    "The service at %s did not take this worker: %s.".formatted(address, e.getMessage()),
                     "Check the address, the role and the token.");
         } finally {
             stopped.countDown();
@@ -135,12 +138,12 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     /** A service that refuses has answered; one that does not answer is asked again, while there is time. */
-    private RemoteHost start(Role settings, HostConfig hostConfig, CountDownLatch stop)
+    private RemoteHost start(URI address, Role settings, HostConfig hostConfig, CountDownLatch stop)
             throws IOException, InterruptedException {
         long until = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
         while (true) {
             try {
-                return RemoteHost.start(new ServiceClient(server, tokenFile), role, settings, hostConfig);
+                return RemoteHost.start(new ServiceClient(address, tokenFile), role, settings, hostConfig);
             } catch (BrokerException e) {
                 if (e.refused() || System.nanoTime() - until >= 0 || stop.await(RETRY_MILLIS, MILLISECONDS)) {
                     throw e;

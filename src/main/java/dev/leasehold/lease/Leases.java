@@ -96,15 +96,7 @@ public final class Leases {
 
     private static Grant grant(Adopted task, Work work, String role, LeaseTerms terms) {
         return new Grant(
-                TaskId.text(task.id()),
-                task.attempt(),
-                task.epoch(),
-                role,
-                terms.ttl(),
-                task.cap(),
-                work,
-                true,
-                null);
+                TaskId.text(task.id()), task.attempt(), task.epoch(), role, terms.ttl(), task.cap(), work, true, null);
     }
 
     /** Whether there was nothing to divide the last time: a hint. */
@@ -123,9 +115,7 @@ public final class Leases {
     /** What cannot be read here is left until its lease runs out, and a later version claims it. */
     private static List<Grant> grants(List<Claimed> claimed, LeaseTerms terms) {
         return claimed.stream()
-                .flatMap(task -> WorkText.whole(task.id(), task.work())
-                        .map(work -> grant(task, work, terms))
-                        .stream())
+                .flatMap(task -> WorkText.whole(task.id(), task.work()).map(work -> grant(task, work, terms)).stream())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.leasehold.worker;
 
 import java.io.Serial;
+import java.net.ConnectException;
 
 /**
  * The service did not do what was asked. Either it refused, which is definite, or it did not answer, or not in time; then
@@ -29,9 +30,11 @@ public final class BrokerException extends RuntimeException {
         return refused;
     }
 
-    /** A refused connection, for one, has a name and no message. */
     private static String words(Throwable cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        if (message != null) {
+            return message;
+        }
+        return cause instanceof ConnectException ? "nobody listens there" : cause.getClass().getSimpleName();
     }
 }

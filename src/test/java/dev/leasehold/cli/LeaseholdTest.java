@@ -49,6 +49,19 @@ class LeaseholdTest {
     }
 
     @Test
+    void a_worker_of_a_service_without_an_address_is_refused_in_words() {
+        assertThat(cli.run("worker", "--role", "r", "--server", "127.0.0.1:7391", "--token-file", "t"))
+                .isEqualTo(14);
+        assertThat(cli.err()).contains("'127.0.0.1:7391' is neither an address nor the name of a saved context.");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_said_in_words() {
+        assertThat(cli.run("submit", "nosuch.yaml")).isEqualTo(2);
+        assertThat(cli.err()).contains("The file nosuch.yaml cannot be read (there is no such file).");
+    }
+
+    @Test
     void it_prints_the_schema_of_an_experiment() {
         assertThat(cli.output("schema", "experiment"))
                 .contains("https://json-schema.org/", "\"objective\"", "\"additionalProperties\" : false");

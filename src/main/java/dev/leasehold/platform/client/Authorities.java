@@ -1,5 +1,6 @@
 package dev.leasehold.platform.client;
 
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,7 @@ public final class Authorities {
         } catch (IOException | GeneralSecurityException e) {
             throw new StartRefused(
                     CONFIGURATION,
-                    "The certificates in %s cannot be read (%s).".formatted(file, e.getMessage()),
+                    "The certificates in %s cannot be read (%s).".formatted(file, FileTrouble.words(e)),
                     "Name a file in PEM that holds the certificate of who signed the service's.");
         }
     }

@@ -1,5 +1,6 @@
 package dev.leasehold.platform.client;
 
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.problem.Nearest;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ public record ClientContext(URI server, Optional<String> token, Optional<Path> c
         } catch (IOException e) {
             throw new StartRefused(
                     FOLDER,
-                    "The token file %s cannot be read (%s).".formatted(tokenFile, e),
+                    "The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)),
                     "Name a file that holds a token and that this user may read.");
         }
         throw new StartRefused(

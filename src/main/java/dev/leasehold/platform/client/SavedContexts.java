@@ -1,6 +1,7 @@
 package dev.leasehold.platform.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.StartRefused;
@@ -140,7 +141,7 @@ public final class SavedContexts {
         } catch (IOException e) {
             throw new StartRefused(
                     FOLDER,
-                    "The file %s cannot be read (%s).".formatted(file, e.getMessage()),
+                    "The file %s cannot be read (%s).".formatted(file, FileTrouble.words(e)),
                     "Make it readable for this user, or remove it and start again.");
         }
     }

@@ -1,14 +1,13 @@
 package dev.leasehold.worker.podexec;
 
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.StartRefused.Why;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -56,7 +55,7 @@ final class ServiceCa {
         } catch (IOException | CertificateException e) {
             throw new StartRefused(
                     Why.CONFIGURATION,
-                    "%s is %s, which is of no use: %s.".formatted(KEY, file, words(e)),
+                    "%s is %s, which is of no use: %s.".formatted(KEY, file, FileTrouble.words(e)),
                     "Name a file in PEM, of at most %d KiB, with the certificate of who signed the service's."
                             .formatted(MOST_BYTES >> 10));
         }
@@ -73,17 +72,9 @@ final class ServiceCa {
         } catch (IOException | CertificateException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "event=service-ca-unreadable file=%s why=\"%s\"".formatted(file, words(e)));
+                    "event=service-ca-unreadable file=%s why=\"%s\"".formatted(file, FileTrouble.words(e)));
         }
         return pem;
-    }
-
-    private static String words(Exception e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "this service may not read it";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     private static String read(Path file) throws IOException, CertificateException {

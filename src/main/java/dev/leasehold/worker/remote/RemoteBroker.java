@@ -1,6 +1,7 @@
 package dev.leasehold.worker.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
@@ -44,6 +45,7 @@ import java.util.Set;
 public final class RemoteBroker implements Broker {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int CONFLICT = 409;
+    private static final int MOST_WORDS = 500;
 
     private final ServiceClient service;
     private final String host;
@@ -164,10 +166,29 @@ public final class RemoteBroker implements Broker {
         if (status / 100 == 2) {
             return answer.body();
         }
-        IOException why = new IOException("%s answered %d: %s".formatted(path, status, answer.body()));
+        IOException why = new IOException("%s answered %d: %s".formatted(path, status, words(answer.body())));
         throw status / 100 == 4 && status != 401 && status != 408 && status != 429
                 ? BrokerException.refused(why)
                 : BrokerException.unreachable(why);
+    }
+
+    /** What a problem says; of what is none, the beginning. */
+    static String words(String body) {
+        try {
+            JsonNode problem = LenientJson.MAPPER.readTree(body);
+            return problem.hasNonNull("detail") && problem.hasNonNull("code")
+                    ? "%s [%s]"
+                            .formatted(
+                                    problem.path("detail").asText(),
+                                    problem.path("code").asText())
+                    : start(body);
+        } catch (JsonProcessingException notOfTheService) {
+            return start(body);
+        }
+    }
+
+    private static String start(String body) {
+        return body.length() <= MOST_WORDS ? body : body.substring(0, MOST_WORDS) + "…";
     }
 
     private static BodyPublisher json(Object body) {

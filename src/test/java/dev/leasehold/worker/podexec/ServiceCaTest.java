@@ -94,7 +94,7 @@ class ServiceCaTest {
         Path file = Files.writeString(folder.resolve("ca.pem"), authority("own"));
         assertThat(file.toFile().setReadable(false)).isTrue();
 
-        refused(file, "this service may not read it");
+        refused(file, "permission denied");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.leasehold.cli.client.Printer;
 import dev.leasehold.cli.client.Table;
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.client.Authorities;
 import dev.leasehold.platform.client.ClientContext;
 import dev.leasehold.platform.client.SavedContexts;
@@ -141,7 +142,7 @@ public final class ContextCommand {
                         : Files.readAllBytes(Path.of(tokenFile));
                 return new String(bytes, UTF_8).strip();
             } catch (IOException e) {
-                throw printer.misuse("The token file %s cannot be read (%s).".formatted(tokenFile, e));
+                throw printer.misuse("The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)));
             }
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.BlobUpload;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.client.RestClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ final class InputUpload {
             }
             return input.put("readOnly", false);
         } catch (IOException e) {
-            throw client.misuse("--input %s: the file %s cannot be read (%s).".formatted(word, file, e.getMessage()));
+            throw client.misuse("--input %s: the file %s cannot be read (%s).".formatted(word, file, FileTrouble.words(e)));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Client;
 import dev.leasehold.cli.client.experiment.ExperimentSubmission;
 import dev.leasehold.cli.client.experiment.SpecFile;
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,7 +116,7 @@ public final class SubmitCommand implements Callable<Integer> {
             file = Optional.of(new SpecFile(name, text, folder.toAbsolutePath()));
             return file;
         } catch (IOException e) {
-            throw client.misuse("The file %s cannot be read (%s).".formatted(name, e));
+            throw client.misuse("The file %s cannot be read (%s).".formatted(name, FileTrouble.words(e)));
         }
     }
 

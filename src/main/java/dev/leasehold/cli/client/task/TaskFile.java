@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class TaskFile {
                             e.getOriginalMessage(),
                             e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
         } catch (IOException e) {
-            throw client.misuse("The file %s cannot be read (%s).".formatted(name, e));
+            throw client.misuse("The file %s cannot be read (%s).".formatted(name, FileTrouble.words(e)));
         }
         if (tasks.isEmpty()) {
             throw client.misuse("There is no task in %s.".formatted(name));

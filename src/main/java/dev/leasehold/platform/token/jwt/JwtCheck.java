@@ -1,6 +1,7 @@
 package dev.leasehold.platform.token.jwt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.token.Check;
 import dev.leasehold.platform.token.Holder;
@@ -146,7 +147,7 @@ public class JwtCheck {
             return new KeyFile(file, set);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw refused(
-                    "The keys in %s cannot be read (%s).".formatted(file, e),
+                    "The keys in %s cannot be read (%s).".formatted(file, FileTrouble.words(e)),
                     "It must be a public key or certificate in PEM (key-file), or a JSON Web Key Set (jwks-file).");
         }
     }
