@@ -1,19 +1,26 @@
 package dev.leasehold.ui;
 
+import dev.leasehold.lease.Command;
 import dev.leasehold.platform.Figures;
+import dev.leasehold.platform.ShellWord;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** How templates say things. */
 @TemplateExtension
 final class Words {
     private Words() {}
 
-    /** {@code 3 min ago}. */
+    /** {@code 3 min ago}, or {@code in 3 min}. */
     static String ago(Instant then) {
         Duration since = Duration.between(then, Instant.now());
-        return since.isNegative() ? "now" : brief(since) + " ago";
+        if (since.isNegative()) {
+            return since.toSeconds() == 0 ? "now" : "in " + brief(since.negated());
+        }
+        return brief(since) + " ago";
     }
 
     /** {@code 3 min}: the largest unit alone. */
@@ -35,6 +42,15 @@ final class Words {
     @TemplateExtension(matchName = "short")
     static String shortened(String name) {
         return name.substring(0, Math.min(10, name.length()));
+    }
+
+    /** A shell line as it is; arguments as a shell would be told them. */
+    static String words(Command command) {
+        return switch (command) {
+            case Command.Shell(String line) -> line;
+            case Command.Argv(List<String> argv) ->
+                argv.stream().map(ShellWord::of).collect(Collectors.joining(" "));
+        };
     }
 
     static String plain(Double number) {

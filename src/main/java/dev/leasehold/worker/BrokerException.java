@@ -35,6 +35,8 @@ public final class BrokerException extends RuntimeException {
         if (message != null) {
             return message;
         }
-        return cause instanceof ConnectException ? "nobody listens there" : cause.getClass().getSimpleName();
+        return cause instanceof ConnectException
+                ? "nobody listens there"
+                : cause.getClass().getSimpleName();
     }
 }

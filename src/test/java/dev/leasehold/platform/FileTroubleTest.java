@@ -24,12 +24,14 @@ class FileTroubleTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThat(reading(file.resolve("below"))).isEqualTo("Not a directory");
-        assertThat(FileTrouble.words(new AccessDeniedException(file.toString()))).isEqualTo("permission denied");
+        assertThat(FileTrouble.words(new AccessDeniedException(file.toString())))
+                .isEqualTo("permission denied");
     }
 
     @Test
     void bytes_that_are_no_text_are_called_so() throws IOException {
-        assertThat(reading(Files.write(folder.resolve("image"), new byte[] {(byte) 0xff, 0}))).isEqualTo("it is no text");
+        assertThat(reading(Files.write(folder.resolve("image"), new byte[] {(byte) 0xff, 0})))
+                .isEqualTo("it is no text");
     }
 
     @Test

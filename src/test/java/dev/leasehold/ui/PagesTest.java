@@ -170,6 +170,18 @@ class PagesTest {
     }
 
     @Test
+    void a_task_shows_what_it_runs_and_all_that_was_said_of_it() {
+        String task = api.submit("""
+                {"role": "outside", "command": ["echo", "<b>", "it's"], "priority": 7, "labels": {"team": "blue"},
+                 "runAfter": "2100-01-01T00:00:00Z"}
+                """);
+
+        assertThat(page("/tasks/" + task))
+                .contains("echo &#39;&lt;b&gt;&#39; &#39;it&#39;\\&#39;&#39;s&#39;", "<dt>Priority</dt><dd>7</dd>")
+                .contains("<code>team=blue</code>", "<dt>Not before</dt>", "title=\"2100-01-01T00:00:00Z\">in 2");
+    }
+
+    @Test
     void tasks_are_listed_as_chosen() {
         String task = api.submit("{\"role\":\"outside\",\"command\":\"true\",\"group\":\"seen-on-a-page\"}");
 

@@ -1,6 +1,7 @@
 package dev.leasehold.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.platform.ShellWord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,11 +51,7 @@ public final class Cells {
             return command.isTextual() ? plain(command.asText()) : NOTHING;
         }
         List<String> words = new ArrayList<>();
-        command.forEach(word -> words.add(quoted(plain(word.asText()))));
+        command.forEach(word -> words.add(ShellWord.of(plain(word.asText()))));
         return String.join(" ", words);
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

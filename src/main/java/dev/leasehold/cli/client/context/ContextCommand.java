@@ -142,7 +142,8 @@ public final class ContextCommand {
                         : Files.readAllBytes(Path.of(tokenFile));
                 return new String(bytes, UTF_8).strip();
             } catch (IOException e) {
-                throw printer.misuse("The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)));
+                throw printer.misuse(
+                        "The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)));
             }
         }
     }

@@ -42,7 +42,8 @@ final class InputUpload {
             }
             return input.put("readOnly", false);
         } catch (IOException e) {
-            throw client.misuse("--input %s: the file %s cannot be read (%s).".formatted(word, file, FileTrouble.words(e)));
+            throw client.misuse(
+                    "--input %s: the file %s cannot be read (%s).".formatted(word, file, FileTrouble.words(e)));
         }
     }
 
