@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -96,15 +97,18 @@ final class WorkerCommand implements Callable<Integer> {
                     "--capacity is %d, must be at least 1.".formatted(capacity),
                     "Say how many tasks may run at once, or leave it out.");
         }
-        URI address = ClientContext.address(server, SavedContexts.of(System.getenv()));
+        SavedContexts saved = SavedContexts.of(System.getenv());
+        URI address = ClientContext.address(server, saved);
         if (!Files.isReadable(tokenFile)) {
             throw new StartRefused(
                     StartRefused.Why.CONFIGURATION,
                     "The token file %s cannot be read.".formatted(tokenFile),
                     "Name a file that holds a token of the scope worker:%s.".formatted(role));
         }
-        if (caFile != null) {
-            SSLContext.setDefault(Authorities.of(caFile)); // this process calls the one service alone
+        Path authorities =
+                Optional.ofNullable(caFile).or(() -> saved.caFile(address)).orElse(null);
+        if (authorities != null) {
+            SSLContext.setDefault(Authorities.of(authorities)); // this process calls the one service alone
         }
         SmallRyeConfig config = config();
         Role settings = Objects.requireNonNull(

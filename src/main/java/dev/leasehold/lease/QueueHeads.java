@@ -31,6 +31,7 @@ final class QueueHeads {
     private static final long LONG_LOOK_NANOS = 10_000_000L;
     private static final long BETWEEN_SWEEPS_NANOS = 250_000_000L;
     private static final int COST_FACTOR = 200;
+    static final int MANY = 10_000;
 
     private final Map<Lane, Head> heads = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
@@ -118,8 +119,14 @@ final class QueueHeads {
                         : before.took(lastPlace));
     }
 
-    /** Forgets the lanes of a role but for these: lanes of groups come and go for as long as a service runs. */
+    /**
+     * Forgets the lanes of a role but for these, once there are many: lanes of groups come and go for as long as a service
+     * runs. Not at once, for most come again.
+     */
     void keepOnly(String role, Set<Lane> lanes) {
+        if (heads.size() <= MANY) {
+            return;
+        }
         heads.keySet().removeIf(lane -> lane.role().equals(role) && !lanes.contains(lane));
     }
 

@@ -234,8 +234,9 @@ final class TaskTable {
 
     static Task task(ResultSet row) throws SQLException {
         String code = row.getString("code");
+        UUID id = row.getObject("id", UUID.class);
         return new Task(
-                TaskId.text(row.getObject("id", UUID.class)),
+                TaskId.text(id),
                 row.getString("role"),
                 row.getString("group_name"),
                 row.getInt("priority"),
@@ -253,6 +254,6 @@ final class TaskTable {
                 Sql.time(row, "submitted_at"),
                 Sql.instant(row, "finished_at"),
                 Labels.parse(row.getString("labels")),
-                WorkText.shown(row.getString("work")));
+                WorkText.shown(id, row.getString("work")));
     }
 }

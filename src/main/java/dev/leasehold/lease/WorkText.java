@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.leasehold.platform.Json;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -15,6 +17,8 @@ final class WorkText {
     private static final ObjectReader TOLERANT =
             Json.MAPPER.readerFor(Work.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+    private static final Work NOTHING_KNOWN = new Work(null, List.of(), List.of(), Map.of(), null, null);
+
     private WorkText() {}
 
     /** To be done: only if all of it is known here. */
@@ -24,11 +28,15 @@ final class WorkText {
 
     /** To find what has been done. */
     static Optional<Work> known(UUID task, String text) {
-        return readable(task, () -> shown(text));
+        return readable(task, () -> tolerantly(text));
     }
 
     /** To look at: without what is not known here. */
-    static Work shown(String text) {
+    static Work shown(UUID task, String text) {
+        return known(task, text).orElse(NOTHING_KNOWN);
+    }
+
+    private static Work tolerantly(String text) {
         try {
             return TOLERANT.readValue(text);
         } catch (JsonProcessingException e) {

@@ -16,8 +16,6 @@ import java.util.UUID;
 /** The rows of {@code log_chunk}. */
 final class LogTable {
 
-    private static final int AT_ONCE = 16;
-
     /** The whole log, where the attempt has handed it over, and else what was seen live. */
     private static final String SHOWN =
             "select exists (select 1 from log_chunk where task = ? and attempt = ? and whole) as whole";
@@ -84,33 +82,31 @@ final class LogTable {
         List<ByteBuffer> parts = new ArrayList<>();
         long next = offset;
         long end = offset + most;
-        List<Stored> chunks;
-        do {
-            chunks = from(connection, task, attempt, next);
-            for (Stored chunk : chunks) {
-                if (chunk.offset > next || next >= end) {
-                    return parts;
-                }
-                int skip = (int) Math.min(chunk.bytes.remaining(), next - chunk.offset);
-                ByteBuffer part = chunk.bytes.slice(skip, chunk.bytes.remaining() - skip);
-                next += part.remaining();
-                parts.add(part);
+        for (Stored chunk : between(connection, task, attempt, offset, end)) {
+            if (chunk.offset > next || next >= end) {
+                break;
             }
-        } while (chunks.size() == AT_ONCE); // a command that prints little at a time has many
+            int skip = (int) Math.min(chunk.bytes.remaining(), next - chunk.offset);
+            ByteBuffer part = chunk.bytes.slice(skip, chunk.bytes.remaining() - skip);
+            next += part.remaining();
+            parts.add(part);
+        }
         return parts;
     }
 
     private record Stored(long offset, ByteBuffer bytes) {}
 
-    private List<Stored> from(Connection connection, UUID task, int attempt, long offset) throws SQLException {
+    private List<Stored> between(Connection connection, UUID task, int attempt, long offset, long end)
+            throws SQLException {
         return Sql.of(connection, """
                 with shown as (%s)
                 select first_offset, bytes from log_chunk c, shown
                 where task = ? and attempt = ? and c.whole = shown.whole and first_offset >= coalesce(
                   (select max(first_offset) from log_chunk c2
                    where task = ? and attempt = ? and c2.whole = shown.whole and first_offset <= ?), 0)
-                order by first_offset limit %d
-                """.formatted(SHOWN, AT_ONCE), task, attempt, task, attempt, task, attempt, offset)
+                  and first_offset < ?
+                order by first_offset
+                """.formatted(SHOWN), task, attempt, task, attempt, task, attempt, offset, end)
                 .list(row -> new Stored(row.getLong("first_offset"), ByteBuffer.wrap(row.getBytes("bytes"))));
     }
 

@@ -93,7 +93,7 @@ public final class Folders {
     }
 
     static StartRefused notWritable(Path folder, @Nullable IOException e) {
-        String reason = e == null ? "" : " (%s)".formatted(FileTrouble.words(e));
+        String reason = e == null ? "" : " (%s)".formatted(FileTrouble.words(folder, e));
         return new StartRefused(
                 FOLDER,
                 "The data folder %s cannot be written%s.".formatted(folder, reason),

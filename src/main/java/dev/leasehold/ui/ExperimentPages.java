@@ -104,7 +104,7 @@ public class ExperimentPages {
                 standings.baseline(row.id()).map(VariantRow::line).orElse(null));
     }
 
-    /** Another count is another address, and so another picture. */
+    /** With another count it is another address, so that a page that is refreshed in parts asks for it again. */
     @GET
     @Path("plot-{counted}.svg")
     @Produces("image/svg+xml")

@@ -2,6 +2,7 @@ package dev.leasehold.worker;
 
 import java.io.Serial;
 import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 
 /**
  * The service did not do what was asked. Either it refused, which is definite, or it did not answer, or not in time; then
@@ -34,6 +35,11 @@ public final class BrokerException extends RuntimeException {
         String message = cause.getMessage();
         if (message != null) {
             return message;
+        }
+        for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof UnresolvedAddressException) {
+                return "there is no such host";
+            }
         }
         return cause instanceof ConnectException
                 ? "nobody listens there"

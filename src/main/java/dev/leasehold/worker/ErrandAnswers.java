@@ -38,7 +38,7 @@ final class ErrandAnswers {
                 answers.addAll(batch);
             }
             throw e;
-        } catch (RuntimeException | Error e) {
+        } catch (Error e) {
             answers.addAll(batch);
             throw e;
         }

@@ -108,10 +108,10 @@ final class Holding {
         if (stopped != null && why != Stop.LEASE_LOST) {
             return false;
         }
-        stopped = why;
         if (execution != null) {
             execution.stop(why);
         }
+        stopped = why;
         return true;
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -124,18 +125,34 @@ public final class Host {
         }
     }
 
-    private void start(Grant grant, long askedAt) {
+    private Holding hold(Grant grant, long askedAt) {
         Holding holding = new Holding(grant, logs.apply(grant), askedAt, nanoTime);
         holdings.put(grant.epoch(), holding);
         synchronized (holdings) {
             holdings.notifyAll();
+        }
+        return holding;
+    }
+
+    private void start(Grant grant, long askedAt) {
+        Holding holding;
+        try {
+            holding = hold(grant, askedAt);
+        } catch (RuntimeException | Error e) { // its lease runs out
+            room.giveBack(1);
+            watch.failed(terms.role(), "hold", e);
+            return;
         }
         watch.started(grant);
         if (holding.isSession()) {
             room.leave();
             sessions.incrementAndGet();
         }
+        AtomicBoolean done = new AtomicBoolean();
         Consumer<Verdict> whenDone = verdict -> {
+            if (!done.compareAndSet(false, true)) {
+                return; // it ended while its start failed
+            }
             watch.ended(grant, verdict);
             reports.add(holding, verdict);
             if (holding.isSession()) {
@@ -234,8 +251,12 @@ public final class Host {
     public void checkPatience() {
         long now = nanoTime.getAsLong();
         for (Holding holding : holdings.values()) {
-            if (holding.outOfPatience(now) && holding.stop(Stop.LEASE_LOST)) {
-                watch.outOfPatience(holding.grant);
+            try {
+                if (holding.outOfPatience(now) && holding.stop(Stop.LEASE_LOST)) {
+                    watch.outOfPatience(holding.grant);
+                }
+            } catch (RuntimeException | Error e) { // the others are stopped all the same, and this one is tried again
+                watch.failed(terms.role(), "stop", e);
             }
         }
     }
@@ -256,7 +277,9 @@ public final class Host {
     }
 
     private void forget(Holding holding) {
-        holdings.remove(holding.grant.epoch());
+        if (!holdings.remove(holding.grant.epoch(), holding)) {
+            return;
+        }
         if (!holding.isSession()) {
             room.settled();
         }

@@ -143,11 +143,13 @@ public final class HostThreads {
 
     /** Calls nobody, so that no call that hangs keeps it from stopping what must be stopped. */
     private void watchTheClock() {
-        loop("watch the clock", stopAll, () -> {
-            if (!stopAll.await(tick().toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+            while (!stopAll.await(tick().toMillis(), TimeUnit.MILLISECONDS)) {
                 host.checkPatience();
             }
-        });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Duration tick() {

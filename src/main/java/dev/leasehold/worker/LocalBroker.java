@@ -176,7 +176,12 @@ public final class LocalBroker implements Broker {
 
         @Override
         public void take(List<Grant> grants) {
-            room.take(grants.stream().map(forge::openFor).toList());
+            List<Grant> opened = List.of();
+            try {
+                opened = grants.stream().map(forge::openFor).toList();
+            } finally {
+                room.take(opened);
+            }
         }
     }
 

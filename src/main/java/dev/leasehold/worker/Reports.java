@@ -57,13 +57,16 @@ final class Reports {
         }
         List<Ended> batch = new ArrayList<>(List.of(first));
         ended.drainTo(batch, MOST_AT_ONCE - 1);
-        batch.stream().filter(one -> one.holding.lost()).forEach(one -> forget.accept(one.holding));
-        List<Ended> kept = batch.stream().filter(one -> !one.holding.lost()).toList();
+        List<Ended> lost = new ArrayList<>();
+        List<Ended> kept = new ArrayList<>();
+        // Each is looked at once: any may lose its lease at any moment.
+        batch.forEach(one -> (one.holding.lost() ? lost : kept).add(one));
         try {
+            lost.forEach(one -> forget.accept(one.holding));
             shipping.ship(kept.stream().map(Ended::holding).toList(), true);
             report(kept);
         } catch (RuntimeException | Error e) {
-            kept.stream().filter(one -> held.test(one.holding)).forEach(ended::add);
+            batch.stream().filter(one -> held.test(one.holding)).forEach(ended::add);
             throw e;
         }
         return batch.size();

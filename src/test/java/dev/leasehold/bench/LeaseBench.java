@@ -112,7 +112,7 @@ public final class LeaseBench {
                     "raw-rate",
                     contender,
                     extent.rawTasks(),
-                    extent.window(),
+                    extent.roughWindow(),
                     "tasks/s claimed and completed by plain SQL");
         }
         server.drop("raw");

@@ -174,8 +174,9 @@ class LeaseTest {
 
         assertThat(engine.tasks.find(newer).orElseThrow().work())
                 .isEqualTo(task("newer-shown").work());
-        assertThat(engine.tasks.list(TaskFilter.ALL, null, 1))
-                .extracting(Task::id)
-                .containsExactly(newer);
+        engine.addToWork(engine.submit(task("newer-shown")), "{\"command\": 1}");
+        assertThat(engine.tasks.list(TaskFilter.ALL, null, 2))
+                .extracting(task -> task.work().command())
+                .containsExactly(null, task("newer-shown").work().command());
     }
 }

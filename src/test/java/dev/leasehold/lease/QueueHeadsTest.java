@@ -41,9 +41,14 @@ class QueueHeadsTest {
     }
 
     @Test
-    void a_lane_that_is_gone_is_forgotten_and_no_lane_of_another_role() {
+    void lanes_that_are_gone_are_forgotten_once_they_are_many_and_no_lane_of_another_role() {
         Lane elsewhere = new Lane("s", "g", 0);
         List.of(LANE, OTHER, elsewhere).forEach(lane -> heads.took(lane, TAKEN));
+        heads.keepOnly("r", Set.of(LANE));
+        assertThat(heads.of(OTHER)).isEqualTo(HINT);
+        for (int i = 0; i < QueueHeads.MANY; i++) {
+            heads.took(new Lane("r", "g" + i, 0), TAKEN);
+        }
 
         heads.keepOnly("r", Set.of(LANE));
 

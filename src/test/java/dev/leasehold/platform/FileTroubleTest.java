@@ -29,6 +29,16 @@ class FileTroubleTest {
     }
 
     @Test
+    void a_file_above_the_one_that_was_named_is_named() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        IOException why =
+                catchThrowableOfType(IOException.class, () -> Files.createDirectories(file.resolve("below/it")));
+
+        assertThat(FileTrouble.words(file.resolve("below/it"), why)).startsWith(file.resolve("below") + ": ");
+        assertThat(FileTrouble.words(file.resolve("below"), why)).doesNotContain(file.toString());
+    }
+
+    @Test
     void bytes_that_are_no_text_are_called_so() throws IOException {
         assertThat(reading(Files.write(folder.resolve("image"), new byte[] {(byte) 0xff, 0})))
                 .isEqualTo("it is no text");

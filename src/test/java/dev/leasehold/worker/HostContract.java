@@ -101,6 +101,20 @@ abstract class HostContract extends HostStand {
         assertThat(host.claim(AT_ONCE)).isEqualTo(CAPACITY);
     }
 
+    @Test
+    void an_attempt_that_is_said_to_have_ended_twice_gives_its_room_back_once() throws Exception {
+        Run run = submitAndClaim();
+        run.succeed();
+        run.end(Code.SPAWN_FAILED);
+        host.settle(AT_ONCE);
+        host.settle(AT_ONCE);
+        assertThat(task(run).state()).isEqualTo("succeeded");
+        submit(CAPACITY + 1);
+
+        assertThat(host.claim(AT_ONCE)).isEqualTo(CAPACITY);
+        assertThat(host.claim(AT_ONCE)).isZero();
+    }
+
     @ParameterizedTest
     @MethodSource("what_a_mode_may_fail_of")
     void what_could_not_be_started_is_told_and_takes_up_no_room(Throwable why) throws Exception {

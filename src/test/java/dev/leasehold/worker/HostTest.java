@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -179,6 +180,26 @@ class HostTest extends HostContract {
                 .containsExactlyInAnyOrder(
                         tuple(broken, null), tuple(whole, new ForgeAccess(URI.create("http://forge/whole"), "token")));
         assertThat(mode.of(unasked).grant().forge()).isNull();
+    }
+
+    @Test
+    void an_error_at_the_forges_door_keeps_no_room() throws Exception {
+        Host lent = lent(broker((source, task, attempt) -> {
+            throw new OutOfMemoryError("as scripted");
+        }));
+
+        assertThatThrownBy(() -> submit("any")).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(lent.held()).isZero();
+        submit(CAPACITY);
+        assertThat(lent.claim(AT_ONCE) + started(lent)).isEqualTo(CAPACITY);
+    }
+
+    /** How many were granted unasked, once they are started. */
+    private int started(Host lent) throws InterruptedException {
+        int before = mode.started().size();
+        lent.startGranted(AT_ONCE);
+        return mode.started().size() - before;
     }
 
     private String submit(String repository) {

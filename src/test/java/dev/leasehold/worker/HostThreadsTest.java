@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,12 @@ class HostThreadsTest {
 
         @Override
         public List<Grant> claim(String role, int max, Duration patience) {
+            return granted.compareAndSet(false, true) ? List.of(named("task", 1)) : List.of();
+        }
+
+        static Grant named(String task, long epoch) {
             Work work = new Work(new Command.Shell("true"), List.of(), List.of(), Map.of(), null, null);
-            return granted.compareAndSet(false, true)
-                    ? List.of(new Grant("task", 1, 1, role, TTL, Duration.ofMinutes(1), work, null))
-                    : List.of();
+            return new Grant(task, 1, epoch, "r", TTL, Duration.ofMinutes(1), work, null);
         }
 
         @Override
@@ -162,7 +165,9 @@ class HostThreadsTest {
 
             @Override
             public void answer(List<ErrandAnswer> answers) {
-                failOnce("answer");
+                if (failed.add("answer") && why instanceof Error error) {
+                    throw error;
+                }
                 answered.addAll(answers);
             }
 
@@ -256,6 +261,39 @@ class HostThreadsTest {
         host(slow, () -> now).claim(Duration.ofSeconds(1));
 
         assertThat(left.get()).isEqualTo(Duration.ofMillis(300));
+    }
+
+    @Test
+    void what_cannot_be_held_takes_up_no_room_and_nothing_of_the_others() throws Exception {
+        List<Integer> asked = new ArrayList<>();
+        Broker two = new OneTask() {
+            @Override
+            public List<Grant> claim(String role, int max, Duration patience) {
+                asked.add(max);
+                List<Grant> one = super.claim(role, max, patience);
+                return one.isEmpty() ? List.of() : List.of(named("first", 1), named("second", 2));
+            }
+        };
+        Host host = new Host(
+                new HostTerms("r", 2, TTL),
+                two,
+                mode,
+                grant -> {
+                    if (grant.task().equals("first")) {
+                        throw new IllegalStateException("no log, as scripted");
+                    }
+                    return new BoundedLog(folder.resolve(grant.task()), 1_024);
+                },
+                watch,
+                System::nanoTime);
+
+        host.claim(Duration.ZERO);
+
+        assertThat(mode.started()).containsExactly("second");
+        assertThat(host.held()).isEqualTo(1);
+        assertThat(asked).containsExactly(2);
+        host.claim(Duration.ZERO);
+        assertThat(asked).containsExactly(2, 1);
     }
 
     @Test

@@ -17,10 +17,11 @@ import static dev.leasehold.platform.StartRefused.Why.CONFIGURATION;
  */
 @ApplicationScoped
 class Exposure {
-    private static final int FIRST = 1;
+    /** Once it is known how to write a log. */
+    private static final int EARLY = 2;
 
     void check(
-            @Observes @Priority(FIRST) StartupEvent event,
+            @Observes @Priority(EARLY) StartupEvent event,
             HttpConfig config,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         if (config.tls().certificate().isPresent() != config.tls().key().isPresent()) {

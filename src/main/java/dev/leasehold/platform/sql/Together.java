@@ -106,9 +106,9 @@ public final class Together<T> {
 
     private void lead(Wish<T> own) {
         List<Wish<T>> others = others();
-        List<T> items = new ArrayList<>(List.of(own.item));
-        others.forEach(other -> items.add(other.item));
         try {
+            List<T> items = new ArrayList<>(List.of(own.item));
+            others.forEach(other -> items.add(other.item));
             round.accept(items);
             others.forEach(other -> other.turn.complete(Turn.DONE));
         } catch (RuntimeException e) {

@@ -119,7 +119,7 @@ final class ServiceCa {
             return certificate.getEncoded();
         } catch (CertificateException e) {
             throw new CertificateException(
-                    "certificate %d in it cannot be understood (%s)".formatted(number, e.getMessage()), e);
+                    "certificate %d in it cannot be understood (%s)".formatted(number, FileTrouble.words(e)), e);
         }
     }
 }

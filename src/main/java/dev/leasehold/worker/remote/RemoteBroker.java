@@ -71,7 +71,7 @@ public final class RemoteBroker implements Broker {
 
     @Override
     public List<Grant> claim(String role, int max, Duration patience) {
-        Claim claim = new Claim(role, max, (int) patience.toSeconds(), host, sandbox);
+        Claim claim = new Claim(role, max, wholeSeconds(patience), host, sandbox);
         String answer = post("/v1/claims", json(claim), patience.plus(DEADLINE));
         return read(answer, Grants.class).grants().stream()
                 .map(ClaimBodies::grant)
@@ -88,8 +88,7 @@ public final class RemoteBroker implements Broker {
 
     @Override
     public News attend(String role, Collection<Attended> held, Duration patience) {
-        Attend asked = new Attend(
-                role, List.copyOf(held), (int) patience.plusMillis(999).toSeconds());
+        Attend asked = new Attend(role, List.copyOf(held), wholeSeconds(patience));
         Heard heard = read(post("/v1/claims/errands", json(asked), patience.plus(DEADLINE)), Heard.class);
         return new News(heard.rang(), heard.errands());
     }
@@ -142,6 +141,11 @@ public final class RemoteBroker implements Broker {
         }
         return new Settlement.Accepted(
                 report.task(), read(demand(answer, path), Settled.class).state());
+    }
+
+    /** No less: with nothing to wait for, one call would follow the other. */
+    static int wholeSeconds(Duration patience) {
+        return (int) patience.plusMillis(999).toSeconds();
     }
 
     private String post(String path, BodyPublisher body, Duration deadline) {

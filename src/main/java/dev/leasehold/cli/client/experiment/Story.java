@@ -107,14 +107,17 @@ public final class Story {
         };
     }
 
-    /** {@code stop} is a text that holds JSON. */
+    /** {@code stop} is a text that holds JSON. A newer service may tell of other changes. */
     private static String changed(JsonNode data) {
-        return data.has("parallel")
-                ? "parallel " + data.path("parallel").asText()
-                : "stop "
-                        + Cells.plain(Json.read(data.path("stop").asText("{}"), JsonNode.class)
+        if (data.has("parallel")) {
+            return "parallel " + data.path("parallel").asText();
+        }
+        return data.path("stop").isTextual()
+                ? "stop "
+                        + Cells.plain(Json.read(data.path("stop").asText(), JsonNode.class)
                                 .path("stop")
-                                .toString());
+                                .toString())
+                : Cells.plain(data.toString());
     }
 
     /** How it stands, in one line. */
