@@ -15,7 +15,7 @@ import java.util.function.LongFunction;
 /**
  * Rings at an open page when the journal has something new for it. At most once a second: a page is for eyes.
  *
- * <p>A page that was cut off says where it was, and hears at once of what it missed.
+ * <p>A page says as of where it was made, and one that was cut off where it was: it hears at once of what it missed.
  */
 @Singleton
 class Changes {
@@ -30,10 +30,15 @@ class Changes {
         this.signals = signals;
     }
 
-    void tell(LongFunction<List<Event>> news, @Nullable String last, EventStream stream, SseEventSink sink)
+    /** As of where a page is made whose content is read after this. */
+    long now() {
+        return journal.head();
+    }
+
+    void tell(LongFunction<List<Event>> news, @Nullable String last, long from, EventStream stream, SseEventSink sink)
             throws InterruptedException {
         try (sink) {
-            long position = last != null && last.matches("[0-9]{1,18}") ? Long.parseLong(last) : journal.head();
+            long position = last != null && last.matches("[0-9]{1,18}") ? Long.parseLong(last) : from;
             boolean alive = stream.keepAlive();
             while (alive && stream.open()) {
                 long seen = signals.count(Signals.JOURNAL_PLACED);

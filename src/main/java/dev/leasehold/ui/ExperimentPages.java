@@ -74,13 +74,14 @@ public class ExperimentPages {
             @QueryParam("sort") @DefaultValue("rank") String sort,
             @QueryParam("offset") @DefaultValue("0") int offset,
             @Context UriInfo address) {
+        long asOf = changes.now();
         ExperimentView view = resource.show(id, address);
         ExperimentRow row = experiments.find(id);
         VariantOrder order = VariantOrder.of(sort)
                 .orElseThrow(() -> Problem.of(PARAMETER_INVALID, "Variants are not sorted by '%s'.".formatted(sort))
                         .with("parameter", "sort")
                         .exception());
-        return Pages.show(Templates.experiment(visitor, view, rows(row, order, offset(offset))));
+        return Pages.show(Templates.experiment(visitor, view, rows(row, order, offset(offset)), asOf));
     }
 
     private VariantRows rows(ExperimentRow row, VariantOrder order, int offset) {
@@ -168,12 +169,13 @@ public class ExperimentPages {
     @Operation(hidden = true)
     public void changes(
             @PathParam("id") String id,
+            @QueryParam("from") long from,
             @HeaderParam("Last-Event-ID") @Nullable String last,
             @Context SseEventSink sink,
             @Context Sse sse)
             throws InterruptedException {
         UUID experiment = experiments.find(id).id();
-        changes.tell(after -> standings.events(experiment, after, 1_000), last, new EventStream(sink, sse), sink);
+        changes.tell(after -> standings.events(experiment, after, 1_000), last, from, new EventStream(sink, sse), sink);
     }
 
     private static @Nullable String text(@Nullable UUID task) {

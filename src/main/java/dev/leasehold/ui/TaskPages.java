@@ -87,10 +87,11 @@ public class TaskPages {
     @Within(Reach.TASK)
     @Operation(hidden = true)
     public Response one(@PathParam("id") String id, @QueryParam("attempt") @Nullable Integer attempt) {
+        long asOf = changes.now();
         Task task = tasks.show(id);
         List<Event> events = journal.ofTask(task.id(), 0, MOST_EVENTS);
-        return Pages.show(
-                Templates.task(visitor, task, tasks.attempts(id), tasks.delivery(id), events, ends.of(task, attempt)));
+        return Pages.show(Templates.task(
+                visitor, task, tasks.attempts(id), tasks.delivery(id), events, ends.of(task, attempt), asOf));
     }
 
     /** What is known of it at this moment, its host asked; also a part of the task's page. */
@@ -132,12 +133,13 @@ public class TaskPages {
     @Operation(hidden = true)
     public void changes(
             @PathParam("id") String id,
+            @QueryParam("from") long from,
             @HeaderParam("Last-Event-ID") @Nullable String last,
             @Context SseEventSink sink,
             @Context Sse sse)
             throws InterruptedException {
         String task = tasks.show(id).id();
-        changes.tell(after -> journal.ofTask(task, after, 1_000), last, new EventStream(sink, sse), sink);
+        changes.tell(after -> journal.ofTask(task, after, 1_000), last, from, new EventStream(sink, sse), sink);
     }
 
     @POST

@@ -25,7 +25,7 @@ final class Templates {
     static native TemplateInstance experiments(
             Visitor visitor, List<ExperimentView> experiments, @Nullable String next);
 
-    static native TemplateInstance experiment(Visitor visitor, ExperimentView experiment, VariantRows rows);
+    static native TemplateInstance experiment(Visitor visitor, ExperimentView experiment, VariantRows rows, long asOf);
 
     static native TemplateInstance lineage(Visitor visitor, ExperimentView experiment, LineageRows rows);
 
@@ -43,7 +43,13 @@ final class Templates {
     static native TemplateInstance tasks(Visitor visitor, List<Task> tasks, TaskChoice choice, @Nullable String next);
 
     static native TemplateInstance task(
-            Visitor visitor, Task task, List<Attempt> attempts, Delivery delivery, List<Event> events, LogEnd log);
+            Visitor visitor,
+            Task task,
+            List<Attempt> attempts,
+            Delivery delivery,
+            List<Event> events,
+            LogEnd log,
+            long asOf);
 
     static native TemplateInstance diagnosis(Visitor visitor, Diagnostics found, String host);
 

@@ -18,10 +18,17 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -179,6 +186,54 @@ class PagesTest {
         assertThat(page("/tasks/" + task))
                 .contains("echo &#39;&lt;b&gt;&#39; &#39;it&#39;\\&#39;&#39;s&#39;", "<dt>Priority</dt><dd>7</dd>")
                 .contains("<code>team=blue</code>", "<dt>Not before</dt>", "title=\"2100-01-01T00:00:00Z\">in 2");
+    }
+
+    @Test
+    void a_page_hears_at_once_of_what_has_happened_since_it_was_made() throws Exception {
+        String task = api.submit("{\"role\":\"outside\",\"command\":\"true\"}");
+        Matcher address = Pattern.compile("sse-connect=\"([^\"]+)\"").matcher(page("/tasks/" + task));
+        assertThat(address.find()).isTrue();
+        api.submitter().post("/v1/tasks/" + task + "/cancel");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> page("/tasks/" + task).contains("task.cancelled"));
+
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:%d%s".formatted(RestAssured.port, address.group(1))))
+                .header("Cookie", SessionCookie.NAME + "=" + token)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            CompletableFuture<String> rung = new CompletableFuture<>();
+            CompletableFuture<?> asked =
+                    client.sendAsync(request, BodyHandlers.fromLineSubscriber(new FirstRing(rung)));
+            assertThat(rung.get(10, TimeUnit.SECONDS)).contains("changed");
+            asked.cancel(true);
+            client.shutdownNow();
+        }
+    }
+
+    /** Looks for the first event of a stream that does not end by itself. */
+    private record FirstRing(CompletableFuture<String> rung) implements Flow.Subscriber<String> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String line) {
+            if (line.startsWith("event:")) {
+                rung.complete(line);
+            }
+        }
+
+        @Override
+        public void onError(Throwable why) {
+            rung.completeExceptionally(why);
+        }
+
+        @Override
+        public void onComplete() {
+            rung.completeExceptionally(new AssertionError("the stream has ended without a ring"));
+        }
     }
 
     @Test
