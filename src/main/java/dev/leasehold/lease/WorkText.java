@@ -1,9 +1,8 @@
 package dev.leasehold.lease;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.json.LenientJson;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,6 @@ import java.util.function.Supplier;
 /** What a row says of its task's work. A later version, whose replicas share the database, may have written more. */
 final class WorkText {
     private static final System.Logger LOG = System.getLogger(WorkText.class.getName());
-    private static final ObjectReader TOLERANT =
-            Json.MAPPER.readerFor(Work.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
     private static final Work NOTHING_KNOWN = new Work(null, List.of(), List.of(), Map.of(), null, null);
 
     private WorkText() {}
@@ -38,7 +34,7 @@ final class WorkText {
 
     private static Work tolerantly(String text) {
         try {
-            return TOLERANT.readValue(text);
+            return LenientJson.MAPPER.readValue(text, Work.class);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
