@@ -223,14 +223,16 @@ class Run(threading.Thread):
 class Worker:
     def __init__(self, api, options):
         self.api, self.options = api, options
-        self.stopping, self.runs, self.ttl = False, [], 60
+        self.stopping, self.claiming, self.runs, self.ttl = False, False, [], 60
 
     def main(self):
         threading.Thread(target=self.keep, daemon=True).start()
         while not self.stopping:
             self.runs = [run for run in self.runs if run.is_alive()]
             if free := self.options.capacity - len(self.runs):
+                self.claiming = True
                 self.claim(free)
+                self.claiming = False
             time.sleep(0.05)
         for run in self.runs:
             run.join()
@@ -270,15 +272,25 @@ class Worker:
                 run.end("lost" if lease["state"] == "lost" else "cancelled")
         return True
 
+    def leave(self):
+        """The claim that waits ends with nothing. We do not hang up: it may have been granted something this moment."""
+        try:
+            self.api.call("POST", "/v1/claims/leave", {"role": self.options.role, "host": HOST}, 2)
+        except (Unavailable, LeaseLost, urllib.error.HTTPError) as e:
+            say("the claim takes its time:", e)
+
     def keep(self):
         """Renews at a third of the ttl, sooner after a failure, and passes on the wish to stop."""
-        due = 0
+        due, leave = 0, 0
         while True:
             time.sleep(0.05)
             held = [run for run in self.runs if run.is_alive()]
             if self.stopping:
                 for run in held:
                     run.end("stopping")
+                if self.claiming and time.monotonic() > leave:
+                    self.leave()
+                    leave = time.monotonic() + 0.5
             if held and time.monotonic() > due:
                 due = time.monotonic() + (self.ttl / 3 if self.renew(held) else self.ttl / 12)
 

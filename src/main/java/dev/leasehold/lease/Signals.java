@@ -30,6 +30,8 @@ public final class Signals implements Bell {
     /** Entries have got a position. */
     public static final String JOURNAL_PLACED = "journal-placed";
 
+    private static final int LEAVING = 64;
+
     private final Map<String, Subject> subjects = new ConcurrentHashMap<>();
     private final Consumer<Set<String>> others;
 
@@ -40,6 +42,11 @@ public final class Signals implements Bell {
     /** The subject of tasks that may be ready. */
     public static String ready(String role) {
         return "ready:" + role;
+    }
+
+    /** The subject of a host elsewhere that leaves. Shared with some others, who then look up for nothing: hosts come and go. */
+    public static String leaving(String host) {
+        return "leaving:" + Math.floorMod(host.hashCode(), LEAVING);
     }
 
     @Override

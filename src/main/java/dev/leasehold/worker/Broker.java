@@ -47,10 +47,16 @@ public interface Broker {
     /** Up to {@code max} tasks; waits up to {@code patience} for the first. */
     List<Grant> claim(String role, int max, Duration patience);
 
+    /** Ends what waits in {@link #awaitWork} or {@link #claim} with what it has; a claim that begins after this waits. */
+    default void endClaims(String role) {}
+
     List<Renewal> renew(String role, Collection<Held> held);
 
     /** What was asked of these leases; waits up to {@code patience} for the first, or for anything to be asked. */
     News attend(String role, Collection<Attended> held, Duration patience);
+
+    /** Ends what waits in {@link #attend}. */
+    default void endAttending() {}
 
     /** What came of errands. To repeat it is harmless. */
     void answer(List<ErrandAnswer> answers);

@@ -116,6 +116,11 @@ public final class Host {
         unasked.close();
     }
 
+    /** A claim that is under way waits for nothing any more. */
+    void endClaim() {
+        broker.endClaims(terms.role());
+    }
+
     private void startAll(List<Grant> grants, long askedAt) {
         if (!grants.isEmpty()) {
             watch.claimed(terms.role(), grants.size(), Duration.ofNanos(nanoTime.getAsLong() - askedAt));
@@ -235,11 +240,19 @@ public final class Host {
 
     private boolean awaitHeld(Duration patience) throws InterruptedException {
         synchronized (holdings) {
-            if (holdings.isEmpty() && patience.isPositive()) {
+            if (holdings.isEmpty() && patience.isPositive() && !stopping) {
                 holdings.wait(patience.toMillis());
             }
         }
         return !holdings.isEmpty();
+    }
+
+    /** What is under way of {@link #attend} waits for nothing any more. */
+    void endAttending() {
+        synchronized (holdings) {
+            holdings.notifyAll();
+        }
+        broker.endAttending();
     }
 
     /** Tells what came of errands; waits up to {@code patience} for the first. */

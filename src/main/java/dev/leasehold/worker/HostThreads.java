@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 public final class HostThreads {
     private static final Duration SETTLE_PATIENCE = Duration.ofMillis(500);
     private static final Duration SETTLE_PAUSE = Duration.ofMillis(5);
+    private static final Duration END_AGAIN = Duration.ofMillis(250);
     private static final int MANY_REPORTS = 50;
     private static final Duration SHIP_EVERY = Duration.ofMillis(250);
     private static final Duration LONGEST_TICK = Duration.ofMillis(250);
@@ -210,20 +211,34 @@ public final class HostThreads {
         if (lent != null) {
             lent.close();
         }
-        if (claimer != null) {
-            claimer.join(claimPatience.plusSeconds(2));
-        }
+        join(claimer, host::endClaim);
         awaitOrTimeout(() -> host.held() == 0, grace);
         host.stopAll();
         awaitOrTimeout(() -> host.held() == 0, deadline.minusNanos(System.nanoTime() - start));
         stopAll.countDown();
-        if (attendant != null) {
-            attendant.join(claimPatience.plusSeconds(2));
-        }
+        join(attendant, host::endAttending);
         for (Thread thread : new @Nullable Thread[] {starter, settler, shipper, renewer, watchman, answerer}) {
             if (thread != null) {
                 thread.join(Duration.ofSeconds(2));
             }
+        }
+    }
+
+    /** Ends what it waits for, again and again, for it may have been about to wait; where that fails, it takes its time. */
+    private void join(@Nullable Thread waiting, Runnable end) throws InterruptedException {
+        if (waiting == null) {
+            return;
+        }
+        long until = System.nanoTime() + claimPatience.plusSeconds(2).toNanos();
+        boolean ended = false;
+        try {
+            while (!ended && System.nanoTime() - until < 0) {
+                end.run();
+                ended = waiting.join(END_AGAIN);
+            }
+        } catch (BrokerException e) {
+            watch.troubled(host.terms().role(), "end what waits", e);
+            waiting.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -51,6 +53,8 @@ public final class LocalBroker implements Broker {
     private volatile long exhaustedAt = NEVER;
     /** When a claim last found the gate open; null when it was closed since. */
     private volatile @Nullable Long openAt;
+    /** How often those who wait for work were told to wait no longer. */
+    private final AtomicInteger claimsEnded = new AtomicInteger();
 
     public LocalBroker(
             Leases leases,
@@ -193,10 +197,19 @@ public final class LocalBroker implements Broker {
 
     @Override
     public List<Grant> claim(String role, int max, Duration patience) {
+        int ended = claimsEnded.get();
+        return claim(role, max, patience, () -> claimsEnded.get() != ended);
+    }
+
+    /** The same for somebody who may leave while it waits, and is then granted nothing. */
+    public List<Grant> claim(String role, int max, Duration patience, BooleanSupplier hasLeft) {
         String subject = Signals.ready(role);
         long until = System.nanoTime() + patience.toNanos();
         while (true) {
             long seen = signals.count(subject);
+            if (hasLeft.getAsBoolean()) {
+                return List.of();
+            }
             // Each time: it may have closed while this waited for a task.
             boolean open = closed.get().isEmpty();
             openAt = open ? nanoTime.getAsLong() : null;
@@ -217,6 +230,12 @@ public final class LocalBroker implements Broker {
                 return List.of();
             }
         }
+    }
+
+    @Override
+    public void endClaims(String role) {
+        claimsEnded.incrementAndGet();
+        signals.heard(Set.of(Signals.ready(role)));
     }
 
     @Override
@@ -241,6 +260,11 @@ public final class LocalBroker implements Broker {
         return signals.count(Signals.ATTENTION) == seen
                 ? News.NONE
                 : new News(true, ask(() -> this.errands.open(held)));
+    }
+
+    @Override
+    public void endAttending() {
+        signals.heard(Set.of(Signals.ATTENTION));
     }
 
     @Override

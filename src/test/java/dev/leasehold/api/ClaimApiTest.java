@@ -1,17 +1,24 @@
 package dev.leasehold.api;
 
+import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.ApiClient;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -22,6 +29,9 @@ import static org.hamcrest.Matchers.nullValue;
 class ClaimApiTest {
     @Inject
     ApiClient api;
+
+    @TestHTTPResource
+    URI server;
 
     private JsonPath claim(int waitSeconds) {
         return api.worker("outside")
@@ -107,6 +117,65 @@ class ClaimApiTest {
         assertThat(again.getString("grants[0].task")).isEqualTo(id);
         assertThat(again.getInt("grants[0].attempt")).isEqualTo(2);
         report(id, again.getLong("grants[0].epoch"), "", 200);
+    }
+
+    @Test
+    void a_waiting_claim_ends_with_nothing_once_its_host_leaves() throws Exception {
+        CompletableFuture<JsonPath> waiting = CompletableFuture.supplyAsync(() -> claim(60));
+        await().until(() -> {
+            leave("test", 204);
+            return waiting.isDone();
+        });
+        assertThat(waiting.get().getList("grants")).isEmpty();
+    }
+
+    @Test
+    void only_a_worker_of_the_role_lets_its_hosts_leave() {
+        api.worker("outside")
+                .body("{\"role\":\"default\",\"host\":\"test\"}")
+                .post("/v1/claims/leave")
+                .then()
+                .statusCode(403);
+    }
+
+    private void leave(String host, int status) {
+        api.worker("outside")
+                .body("{\"role\":\"outside\",\"host\":\"%s\"}".formatted(host))
+                .post("/v1/claims/leave")
+                .then()
+                .statusCode(status);
+    }
+
+    /** Workers are killed while they wait, and a task is not to wait for a lease of theirs to run out. */
+    @Test
+    void a_waiting_claim_whose_caller_has_hung_up_takes_nothing() throws Exception {
+        String body = "{\"role\":\"outside\",\"max\":1,\"waitSeconds\":60,\"host\":\"killed\"}";
+        byte[] request = """
+                POST /v1/claims HTTP/1.1\r
+                Host: here\r
+                Authorization: Bearer %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(api.token(new Scope.Worker("outside")), body.length(), body)
+                .getBytes(UTF_8);
+        List<Socket> callers = new ArrayList<>();
+        for (int number = 0; number < 5; number++) {
+            Socket caller = new Socket(server.getHost(), server.getPort());
+            caller.getOutputStream().write(request);
+            callers.add(caller);
+        }
+        claim(1); // by when they wait as well
+        for (Socket caller : callers) {
+            caller.close();
+        }
+
+        for (int number = 0; number < callers.size(); number++) {
+            String id = api.submit("{\"role\":\"outside\",\"command\":\"true\"}");
+            JsonPath grant = claim(10);
+            assertThat(grant.getString("grants[0].task")).isEqualTo(id);
+            report(id, grant.getLong("grants[0].epoch"), "", 200);
+        }
     }
 
     @Test

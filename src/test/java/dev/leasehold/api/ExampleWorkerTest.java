@@ -41,7 +41,7 @@ class ExampleWorkerTest {
                         "--token-file",
                         token.toString(),
                         "--wait",
-                        "2")
+                        "60")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -73,7 +73,9 @@ class ExampleWorkerTest {
         } finally {
             worker.destroy();
         }
-        assertThat(worker.waitFor(20, TimeUnit.SECONDS)).as(log()).isTrue();
+        assertThat(worker.waitFor(20, TimeUnit.SECONDS))
+                .as("a claim that waits for a minute keeps it from nothing:\n" + log())
+                .isTrue();
     }
 
     private String log() throws IOException {

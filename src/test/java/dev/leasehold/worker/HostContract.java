@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** What a host promises, wherever it is. */
 abstract class HostContract extends HostStand {
@@ -37,6 +39,21 @@ abstract class HostContract extends HostStand {
         assertThat(host.claim(AT_ONCE)).isEqualTo(1);
         assertThat(host.claim(AT_ONCE)).isZero();
         assertThat(mode.started()).hasSize(CAPACITY + 1);
+    }
+
+    @Test
+    void a_stop_waits_neither_for_work_nor_for_errands() throws Exception {
+        Run run = submitAndClaim(); // so that it attends
+        HostThreads threads = new HostThreads(host, Duration.ofSeconds(50), new HostLog());
+        threads.start();
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            run.succeed();
+            await().until(() -> host.held() == 0);
+            threads.stop(AT_ONCE, AT_ONCE);
+        });
+        assertThat(submit(1))
+                .allSatisfy(task ->
+                        assertThat(tasks.find(task).orElseThrow().state()).isEqualTo("queued"));
     }
 
     @Test

@@ -64,6 +64,16 @@ final class UnreliableBroker implements Broker {
     }
 
     @Override
+    public void endClaims(String role) {
+        real.endClaims(role);
+    }
+
+    @Override
+    public void endAttending() {
+        real.endAttending();
+    }
+
+    @Override
     public List<Renewal> renew(String role, Collection<Held> held) {
         return over(() -> real.renew(role, held));
     }

@@ -35,6 +35,7 @@ import dev.leasehold.worker.wire.ClaimBodies.Claim;
 import dev.leasehold.worker.wire.ClaimBodies.Granted;
 import dev.leasehold.worker.wire.ClaimBodies.Grants;
 import dev.leasehold.worker.wire.ClaimBodies.Heard;
+import dev.leasehold.worker.wire.ClaimBodies.Leave;
 import dev.leasehold.worker.wire.ClaimBodies.Outcome;
 import dev.leasehold.worker.wire.ClaimBodies.Release;
 import dev.leasehold.worker.wire.ClaimBodies.Renew;
@@ -43,6 +44,7 @@ import dev.leasehold.worker.wire.ClaimBodies.Renewed;
 import dev.leasehold.worker.wire.ClaimBodies.Settled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -57,6 +59,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import static dev.leasehold.platform.problem.ProblemCode.BODY_TOO_LARGE;
 import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
@@ -108,10 +111,10 @@ public class ClaimResource {
         this.caller = caller;
     }
 
-    /** Up to {@code max} tasks; waits for the first as long as asked. */
+    /** Up to {@code max} tasks; waits for the first as long as asked, as long as there is somebody to grant it to. */
     @POST
     @Requires(Access.WORKER)
-    public Grants claim(Claim claim, @Context UriInfo address) {
+    public Grants claim(Claim claim, @Context UriInfo address, @Context HttpServerRequest request) {
         caller.requireWorker(claim.role());
         LeaseTerms terms = terms(claim.role());
         LocalBroker broker = new LocalBroker(
@@ -124,11 +127,32 @@ public class ClaimResource {
                 new Claimant(claim.host(), claim.sandbox()),
                 terms);
         boolean disabled = roles.find(claim.role()).orElseThrow().disabled();
+        BooleanSupplier hungUp = () -> request.response().closed();
+        String leaving = Signals.leaving(claim.host());
+        long left = signals.count(leaving);
         List<Grant> grants = broker.gatedBy(() -> disabled ? Optional.of("the role is disabled") : Optional.empty())
-                .claim(claim.role(), claim.most(), claim.patience());
+                .claim(
+                        claim.role(),
+                        claim.most(),
+                        claim.patience(),
+                        () -> hungUp.getAsBoolean() || signals.count(leaving) != left);
+        if (!grants.isEmpty() && hungUp.getAsBoolean()) {
+            giveBack(claim.role(), grants);
+            grants = List.of();
+        }
         int timeout = (int) roles.find(claim.role()).orElseThrow().timeout().toSeconds();
         return new Grants(
                 grants.stream().map(grant -> Granted.of(grant, timeout)).toList());
+    }
+
+    /** Claims of this host that wait end with nothing: it is about to stop. What it holds goes on. */
+    @POST
+    @Path("leave")
+    @Requires(Access.WORKER)
+    public void leave(Leave leave) {
+        caller.requireWorker(leave.role());
+        signals.ring(Set.of(Signals.leaving(leave.host())));
+        signals.ring(Set.of(Signals.ready(leave.role())));
     }
 
     @POST
@@ -249,6 +273,18 @@ public class ClaimResource {
                         .with("state", state)
                         .exception();
         };
+    }
+
+    /** Whoever asked has hung up, and will not hear of them. */
+    private void giveBack(String role, List<Grant> grants) {
+        Verdict unheard = Verdict.failed(Code.RELEASED, "whoever asked for it hung up before the answer");
+        settling
+                .settle(grants.stream()
+                        .map(grant -> new Report(grant.task(), grant.epoch(), unheard))
+                        .toList())
+                .stream()
+                .filter(Settlement.Accepted.class::isInstance)
+                .forEach(_ -> count(role, unheard.code()));
     }
 
     /** By the configured address, or by the one that the worker has found us under. */

@@ -23,11 +23,13 @@ import dev.leasehold.worker.wire.ClaimBodies.Attend;
 import dev.leasehold.worker.wire.ClaimBodies.Claim;
 import dev.leasehold.worker.wire.ClaimBodies.Grants;
 import dev.leasehold.worker.wire.ClaimBodies.Heard;
+import dev.leasehold.worker.wire.ClaimBodies.Leave;
 import dev.leasehold.worker.wire.ClaimBodies.Outcome;
 import dev.leasehold.worker.wire.ClaimBodies.Renew;
 import dev.leasehold.worker.wire.ClaimBodies.Renewals;
 import dev.leasehold.worker.wire.ClaimBodies.Settled;
 import dev.leasehold.worker.wire.RoleTerms;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -44,12 +46,14 @@ import java.util.Set;
 /** The service, for a host anywhere else. */
 public final class RemoteBroker implements Broker {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration END_DEADLINE = Duration.ofSeconds(2);
     private static final int CONFLICT = 409;
     private static final int MOST_WORDS = 500;
 
     private final ServiceClient service;
     private final String host;
     private final String sandbox;
+    private volatile @Nullable Thread attending;
 
     public RemoteBroker(ServiceClient service, String host, String sandbox) {
         this.service = service;
@@ -78,6 +82,12 @@ public final class RemoteBroker implements Broker {
                 .toList();
     }
 
+    /** Not by hanging up, for it may have been granted something this moment. */
+    @Override
+    public void endClaims(String role) {
+        post("/v1/claims/leave", json(new Leave(role, host)), END_DEADLINE);
+    }
+
     @Override
     public List<Renewal> renew(String role, Collection<Held> held) {
         String answer = post("/v1/claims/renew", json(new Renew(host, List.copyOf(held))), DEADLINE);
@@ -89,8 +99,27 @@ public final class RemoteBroker implements Broker {
     @Override
     public News attend(String role, Collection<Attended> held, Duration patience) {
         Attend asked = new Attend(role, List.copyOf(held), wholeSeconds(patience));
-        Heard heard = read(post("/v1/claims/errands", json(asked), patience.plus(DEADLINE)), Heard.class);
-        return new News(heard.rang(), heard.errands());
+        attending = Thread.currentThread();
+        try {
+            Heard heard = read(post("/v1/claims/errands", json(asked), patience.plus(DEADLINE)), Heard.class);
+            return new News(heard.rang(), heard.errands());
+        } catch (BrokerException e) {
+            if (Thread.currentThread().isInterrupted()) { // asked to wait no longer
+                return News.NONE;
+            }
+            throw e;
+        } finally {
+            attending = null;
+        }
+    }
+
+    /** By hanging up: errands that nobody hears of are told again. */
+    @Override
+    public void endAttending() {
+        Thread waiting = attending;
+        if (waiting != null) {
+            waiting.interrupt();
+        }
     }
 
     @Override

@@ -53,6 +53,9 @@ public final class ClaimBodies {
         }
     }
 
+    /** Whose claims are to wait no longer. */
+    public record Leave(String role, String host) {}
+
     public record Grants(List<Granted> grants) {}
 
     public record Granted(
