@@ -15,5 +15,20 @@ public record TaskFilter(
     public static final List<String> STATES =
             List.of("queued", "running", "confirming", "succeeded", "failed", "cancelled");
 
+    /** Those of tasks that have not ended. */
+    public static final List<String> ALIVE = List.of("queued", "running", "confirming");
+
+    /** Those of tasks that have ended, and not well. */
+    public static final List<String> DEAD = List.of("failed", "cancelled");
+
     public static final TaskFilter ALL = new TaskFilter(List.of(), null, null, null, Map.of());
+
+    /** The same, of these states where it names none. */
+    public TaskFilter orOf(List<String> usual) {
+        return states.isEmpty() ? new TaskFilter(usual, role, group, code, labels) : this;
+    }
+
+    public boolean isEmpty() {
+        return equals(ALL);
+    }
 }

@@ -6,7 +6,9 @@ import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
 
 /** Tasks as their users know them: submitted, looked at, cancelled, driven again. */
 public final class Tasks {
-    private static final int REDRIVE_BATCH = 500;
+    private static final int BATCH = 500;
 
     private final Database database;
     private final Bell bell;
@@ -208,28 +210,47 @@ public final class Tasks {
                         .map(row -> redrive(row, changes)));
     }
 
-    /** Queues all dead tasks again that meet the filter. Returns how many. */
+    /** Queues dead tasks again that meet the filter: failed ones, unless it names states. Returns how many. */
     public int redrive(TaskFilter filter) {
-        Set<String> dead = Set.of("failed", "cancelled");
-        List<String> states = filter.states().isEmpty()
-                ? List.of("failed")
-                : filter.states().stream().filter(dead::contains).toList();
-        TaskFilter narrowed = new TaskFilter(states, filter.role(), filter.group(), filter.code(), filter.labels());
-        int total = 0;
+        return countEach(filter.orOf(List.of("failed")), (_, row, changes) -> redrive(row, changes))
+                .getOrDefault(true, 0);
+    }
+
+    /** Cancels what has not ended and meets the filter. */
+    public Map<Cancellation, Integer> cancel(TaskFilter filter) {
+        Map<Cancellation, Integer> answers = countEach(filter.orOf(TaskFilter.ALIVE), this::cancel);
+        if (answers.containsKey(Cancellation.REQUESTED)) {
+            bell.attention();
+        }
+        return answers;
+    }
+
+    @FunctionalInterface
+    private interface ForEach<T> {
+        T take(Connection connection, Locked row, Changes changes) throws SQLException;
+    }
+
+    /** Newest first, a batch in a transaction. Returns how many had which answer. */
+    private <T> Map<T, Integer> countEach(TaskFilter filter, ForEach<T> step) {
+        Map<T, Integer> counts = new HashMap<>();
         UUID before = null;
         while (true) {
             UUID from = before;
-            List<Task> page =
-                    database.transact(connection -> new TaskSearch(narrowed, from).list(connection, REDRIVE_BATCH));
-            if (page.isEmpty() || states.isEmpty()) {
-                return total;
+            List<UUID> ids =
+                    database.transact(connection -> new TaskSearch(filter, from).list(connection, BATCH)).stream()
+                            .map(task -> TaskId.parse(task.id()).orElseThrow())
+                            .toList();
+            if (ids.isEmpty()) {
+                return counts;
             }
-            List<UUID> ids = page.stream()
-                    .map(task -> TaskId.parse(task.id()).orElseThrow())
-                    .toList();
-            total += Changes.commit(database, bell, (connection, changes) -> (int) tasks.lock(connection, ids).stream()
-                    .filter(row -> redrive(row, changes))
-                    .count());
+            List<T> answers = Changes.commit(database, bell, (connection, changes) -> {
+                List<T> taken = new ArrayList<>();
+                for (Locked row : tasks.lock(connection, ids)) {
+                    taken.add(step.take(connection, row, changes));
+                }
+                return taken;
+            });
+            answers.forEach(answer -> counts.merge(answer, 1, Integer::sum));
             before = ids.getLast();
         }
     }

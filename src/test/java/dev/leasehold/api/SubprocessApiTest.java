@@ -8,9 +8,12 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import java.time.Duration;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 /** The whole line: submitted over REST, claimed, run as a sandboxed subprocess, confirmed, with its log to read. */
 @QuarkusTest
@@ -28,6 +31,19 @@ class SubprocessApiTest {
 
     private String log(String id) {
         return api.submitter().get("/v1/tasks/{id}/log", id).asString();
+    }
+
+    @Test
+    void nothing_is_cancelled_by_a_filter_that_says_nothing() {
+        for (String nothing : List.of("{}", "{\"states\":[],\"labels\":{}}")) {
+            api.submitter()
+                    .body(nothing)
+                    .post("/v1/tasks/cancel")
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("field-invalid"))
+                    .body("suggestion", containsString("queued, running and confirming"));
+        }
     }
 
     @Test

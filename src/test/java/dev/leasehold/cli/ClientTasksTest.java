@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -229,6 +230,32 @@ class ClientTasksTest extends ClientFixture {
 
         assertThat(cli().output("retry", "--label=again=yes")).isEqualTo("1 tasks queued again\n");
         assertThat(cli().run("retry")).isEqualTo(2);
+    }
+
+    @Test
+    void cancel_by_a_filter_says_how_many_and_leaves_the_others() {
+        List<String> meant = List.of(
+                submitted("submit", "--role=outside", "--label=batch=stale", "--", "true"),
+                submitted("submit", "--role=outside", "--label=batch=stale", "--", "true"));
+        String other = submitted("submit", "--role=outside", "--label=batch=fresh", "--", "true");
+
+        assertThat(cli().output("cancel", "--label=batch=stale")).isEqualTo("2 tasks cancelled, 0 being stopped\n");
+        for (String id : meant) {
+            assertThat(cli().output("show", id)).contains("state       cancelled");
+        }
+        assertThat(cli().output("show", other)).contains("state       queued");
+        assertThat(cli().output("cancel", "--label=batch=stale")).isEqualTo("0 tasks cancelled, 0 being stopped\n");
+        assertThat(cli().run("cancel")).isEqualTo(2);
+        assertThat(cli().run("cancel", "--label=batch=fresh", other)).isEqualTo(2);
+        cli().output("cancel", other);
+    }
+
+    @Test
+    void what_has_ended_is_no_state_to_cancel() {
+        Cli cli = cli();
+
+        assertThat(cli.run("cancel", "--state=succeeded")).isEqualTo(21);
+        assertThat(cli.err()).contains("must be one of queued, running, confirming");
     }
 
     @Test

@@ -4,6 +4,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import static dev.leasehold.lease.LeaseFixture.success;
 import static dev.leasehold.lease.LeaseFixture.task;
@@ -102,6 +104,27 @@ class LeaseTest {
 
         assertThat(engine.state(queued)).isEqualTo("cancelled");
         assertThat(engine.state(running)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void all_that_a_filter_finds_are_cancelled_but_what_has_ended() {
+        String ended = engine.submit(task("cancel many"));
+        engine.settle(engine.claim("cancel many", 1).getFirst(), success());
+        String running = engine.submit(task("cancel many"));
+        Grant grant = engine.claim("cancel many", 1).getFirst();
+        List<String> queued = Stream.generate(() -> engine.submit(task("cancel many")))
+                .limit(501) // more than one transaction takes
+                .toList();
+        String other = engine.submit(task("cancel others"));
+
+        TaskFilter filter = new TaskFilter(List.of(), "cancel many", null, null, Map.of());
+        assertThat(engine.tasks.cancel(filter))
+                .isEqualTo(Map.of(Tasks.Cancellation.CANCELLED, 501, Tasks.Cancellation.REQUESTED, 1));
+        assertThat(queued).allSatisfy(id -> assertThat(engine.state(id)).isEqualTo("cancelled"));
+        engine.settle(grant, success());
+        assertThat(engine.state(running)).isEqualTo("cancelled");
+        assertThat(engine.state(ended)).isEqualTo("succeeded");
+        assertThat(engine.state(other)).isEqualTo("queued");
     }
 
     @Test

@@ -48,6 +48,7 @@ final class Walk {
                     weighted(3, this::letTimeComeForTheDelayed),
                     weighted(3, this::ready),
                     weighted(4, this::cancel),
+                    weighted(1, this::cancelAllOfAGroup),
                     weighted(3, this::redrive),
                     weighted(1, this::redriveAllOfAGroup),
                     weighted(2, this::purge),
@@ -265,6 +266,12 @@ final class Walk {
         return witness.anyTask(dice.random())
                 .map(task -> "redrove " + task + ": " + engine.tasks.redrive(task))
                 .orElse("nothing to redrive");
+    }
+
+    private String cancelAllOfAGroup() {
+        String group = dice.group();
+        return "cancelled of group '%s': %s"
+                .formatted(group, engine.tasks.cancel(new TaskFilter(List.of(), null, group, null, Map.of())));
     }
 
     private String redriveAllOfAGroup() {

@@ -62,25 +62,29 @@ public class TaskQuery {
     }
 
     public TaskFilter filter() {
-        return filter(states == null ? List.of() : states, role, group, code, labelMap());
+        return filter(states, TaskFilter.STATES, role, group, code, labelMap());
     }
 
+    /** Of which JSON may bring nothing, and nulls. */
     static TaskFilter filter(
-            List<String> states,
+            @Nullable List<String> named,
+            List<String> allowed,
             @Nullable String role,
             @Nullable String group,
             @Nullable String code,
-            Map<String, String> labels) {
+            @Nullable Map<String, String> labels) {
+        List<String> states = named == null ? List.of() : named;
         for (@Nullable String state : states) {
-            if (state == null || !TaskFilter.STATES.contains(state)) { // JSON may bring null
-                throw notOneOf("state", String.valueOf(state), TaskFilter.STATES);
+            if (state == null || !allowed.contains(state)) {
+                throw notOneOf("state", String.valueOf(state), allowed);
             }
         }
         List<String> codes = Arrays.stream(Code.values()).map(Code::wire).toList();
         if (code != null && !codes.contains(code)) {
             throw notOneOf("code", code, codes);
         }
-        return new TaskFilter(states, role, group, code == null ? null : Code.of(code), labels);
+        return new TaskFilter(
+                states, role, group, code == null ? null : Code.of(code), labels == null ? Map.of() : labels);
     }
 
     public @Nullable String before() {

@@ -9,6 +9,7 @@ import dev.leasehold.lease.Attempt;
 import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.Submission;
 import dev.leasehold.lease.Task;
+import dev.leasehold.lease.TaskFilter;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 
 import static dev.leasehold.platform.problem.ProblemCode.CONFLICT;
+import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 
 /** {@code /v1/tasks}. */
 @Path("/v1/tasks")
@@ -63,6 +65,16 @@ public class TaskResource {
             Map<String, String> labels) {}
 
     public record Redriven(int tasks) {}
+
+    /** Which tasks to cancel of those that have not ended. */
+    public record Cancel(
+            List<String> states,
+            @Nullable String role,
+            @Nullable String group,
+            Map<String, String> labels) {}
+
+    /** So many are cancelled, and so many have yet to be stopped by their hosts. */
+    public record Cancelled(int cancelled, int requested) {}
 
     @POST
     @Requires(Access.SUBMIT)
@@ -171,6 +183,27 @@ public class TaskResource {
         };
     }
 
+    /** Cancels all that have not ended and meet the filter, which has to say something. */
+    @POST
+    @Path("cancel")
+    @Requires(Access.SUBMIT)
+    @Within(Reach.ROLE_IN_BODY)
+    public Cancelled cancelMany(Cancel which) {
+        caller.requireRole(which.role());
+        TaskFilter filter =
+                TaskQuery.filter(which.states(), TaskFilter.ALIVE, which.role(), which.group(), null, which.labels());
+        if (filter.isEmpty()) {
+            throw Problem.of(FIELD_INVALID, "This names no state, role, group or label, and would cancel everything.")
+                    .with("field", "states")
+                    .suggest("Name the states queued, running and confirming if that is meant.")
+                    .exception();
+        }
+        Map<Tasks.Cancellation, Integer> answers = tasks.cancel(filter);
+        return new Cancelled(
+                answers.getOrDefault(Tasks.Cancellation.CANCELLED, 0),
+                answers.getOrDefault(Tasks.Cancellation.REQUESTED, 0));
+    }
+
     @POST
     @Path("{id}/retry")
     @Requires(Access.SUBMIT)
@@ -195,8 +228,7 @@ public class TaskResource {
     @Within(Reach.ROLE_IN_BODY)
     public Redriven retryMany(Redrive which) {
         caller.requireRole(which.role());
-        List<String> states = which.states() == null ? List.of() : which.states();
-        Map<String, String> labels = which.labels() == null ? Map.of() : which.labels();
-        return new Redriven(tasks.redrive(TaskQuery.filter(states, which.role(), which.group(), which.code(), labels)));
+        return new Redriven(tasks.redrive(TaskQuery.filter(
+                which.states(), TaskFilter.DEAD, which.role(), which.group(), which.code(), which.labels())));
     }
 }

@@ -38,7 +38,7 @@ public final class ListCommand implements Callable<Integer> {
     private String what = Subjects.TASKS;
 
     @Mixin
-    private final TaskFilter filter = new TaskFilter();
+    private final EndedTaskFilter filter = new EndedTaskFilter();
 
     @Option(
             names = "--limit",

@@ -22,7 +22,7 @@ public final class RetryCommand implements Callable<Integer> {
     private final Client client = new Client();
 
     @Mixin
-    private final TaskFilter filter = new TaskFilter();
+    private final EndedTaskFilter filter = new EndedTaskFilter();
 
     @Option(names = "--all", description = "All failed tasks.")
     private boolean all;

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which tasks are meant. The service knows what a state and a code may be, and says so. */
-final class TaskFilter {
+/** Which tasks are meant. The service knows what a state may be, and says so. */
+class TaskFilter {
     @Option(
             names = {"-s", "--state"},
             paramLabel = "STATE",
@@ -24,9 +24,6 @@ final class TaskFilter {
     @Option(names = "--group", paramLabel = "NAME", description = "Of this group.")
     private @Nullable String group;
 
-    @Option(names = "--code", paramLabel = "CODE", description = "Failed for this reason, such as timed-out.")
-    private @Nullable String code;
-
     @Option(
             names = {"-l", "--label"},
             paramLabel = "KEY=VALUE",
@@ -34,11 +31,11 @@ final class TaskFilter {
     private Map<String, String> labels = new LinkedHashMap<>();
 
     boolean isEmpty() {
-        return states.isEmpty() && role == null && group == null && code == null && labels.isEmpty();
+        return states.isEmpty() && role == null && group == null && labels.isEmpty();
     }
 
     Query addTo(Query query) {
-        query.withAll("state", states).with("role", role).with("group", group).with("code", code);
+        query.withAll("state", states).with("role", role).with("group", group);
         labels.forEach((key, value) -> query.with("label", key + "=" + value));
         return query;
     }
@@ -46,7 +43,7 @@ final class TaskFilter {
     ObjectNode asBody() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         states.forEach(body.putArray("states")::add);
-        body.put("role", role).put("group", group).put("code", code);
+        body.put("role", role).put("group", group);
         labels.forEach(body.putObject("labels")::put);
         return body;
     }
