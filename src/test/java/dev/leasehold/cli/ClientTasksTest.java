@@ -233,6 +233,29 @@ class ClientTasksTest extends ClientFixture {
     }
 
     @Test
+    void a_task_may_be_handed_in_for_later() {
+        String soon = submitted("submit", "--role=outside", "--run-after=2h", "--", "true");
+        String then = submitted("submit", "--role=outside", "--run-after=2099-12-24T18:00:00+01:00", "--", "true");
+
+        assertThat(cli().output("show", soon)).contains("state       queued", "not before");
+        assertThat(cli().output("show", "--json", then)).containsPattern("\"runAfter\" ?: ?\"2099-12-24T17:00:00Z\"");
+        cli().output("cancel", soon, then);
+    }
+
+    @Test
+    void a_time_that_is_none_and_one_that_a_key_could_not_repeat_are_said_to_be() {
+        for (String wrong : List.of("tomorrow", "2026-12-24T18:00", "2026-12-24")) {
+            Cli cli = cli();
+            assertThat(cli.run("submit", "--run-after=" + wrong, "--", "true")).isEqualTo(2);
+            assertThat(cli.err()).contains("'%s' is no ".formatted(wrong), "write it as");
+        }
+        Cli cli = cli();
+        assertThat(cli.run("submit", "--run-after=2h", "--idempotency-key=nightly", "--", "true"))
+                .isEqualTo(2);
+        assertThat(cli.err()).contains("write a date and time");
+    }
+
+    @Test
     void cancel_by_a_filter_says_how_many_and_leaves_the_others() {
         List<String> meant = List.of(
                 submitted("submit", "--role=outside", "--label=batch=stale", "--", "true"),

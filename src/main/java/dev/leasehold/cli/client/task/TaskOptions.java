@@ -3,12 +3,14 @@ package dev.leasehold.cli.client.task;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.Moment;
 import dev.leasehold.cli.client.Seconds;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import java.lang.reflect.Field;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,13 @@ final class TaskOptions {
             converter = Seconds.Converter.class,
             description = "At most so long: 90s, 15m, 2h (default: the role's).")
     private @Nullable Seconds timeout;
+
+    @Option(
+            names = "--run-after",
+            paramLabel = "TIME",
+            converter = Moment.Converter.class,
+            description = "Not before: 2026-12-24T18:00:00Z, or after so long, such as 15m or 2h.")
+    private @Nullable Moment runAfter;
 
     @Option(names = "--priority", paramLabel = "N", description = "From -100 to 100, the higher the sooner.")
     private @Nullable Integer priority;
@@ -101,6 +110,13 @@ final class TaskOptions {
         labels.forEach((name, value) -> task.withObjectProperty("labels").put(name, value));
         if (timeout != null) {
             task.put("timeoutSeconds", timeout.count());
+        }
+        if (runAfter != null) {
+            if (key != null && runAfter.isCounted()) {
+                throw client.misuse(
+                        "--run-after: repeated with its key, this call would ask for another time; write a date and time.");
+            }
+            task.put("runAfter", runAfter.from(Instant.now()).toString());
         }
         if (priority != null) {
             task.put("priority", priority);

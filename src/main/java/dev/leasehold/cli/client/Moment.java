@@ -1,0 +1,46 @@
+package dev.leasehold.cli.client;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** A moment as people write it: a date and time, or so long from now. One of the two is null. */
+public record Moment(@Nullable Instant at, @Nullable Seconds after) {
+
+    public static Moment parse(String text) {
+        if (text.indexOf('T') < 0) {
+            return new Moment(null, Seconds.parse(text));
+        }
+        try {
+            return new Moment(OffsetDateTime.parse(text).toInstant(), null);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is no date and time: write it as 2026-12-24T18:00:00Z or …T18:00:00+01:00".formatted(text),
+                    e);
+        }
+    }
+
+    /** Whether it is another one each time. */
+    public boolean isCounted() {
+        return after != null;
+    }
+
+    public Instant from(Instant now) {
+        return after != null ? now.plusSeconds(after.count()) : at == null ? now : at;
+    }
+
+    /** For options. */
+    public static final class Converter implements ITypeConverter<Moment> {
+        @Override
+        public Moment convert(String text) {
+            try {
+                return parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}
