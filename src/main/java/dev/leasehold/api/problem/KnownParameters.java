@@ -11,20 +11,30 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_UNKNOWN;
 
-/** Refuses a misspelt query parameter: ignored, a filter would answer with everything. */
+/**
+ * Refuses a misspelt query parameter: ignored, a filter would answer with everything. Refuses what is no number where one
+ * is asked for, too: the router would not say which parameter it was.
+ */
 @Provider
 class KnownParameters implements ContainerRequestFilter {
-    private final Map<Method, List<String>> known = new ConcurrentHashMap<>();
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+
+    private final Map<Method, SortedMap<String, Class<?>>> known = new ConcurrentHashMap<>();
 
     @Context
     @SuppressWarnings("NullAway.Init")
@@ -32,11 +42,35 @@ class KnownParameters implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        List<String> names = known.computeIfAbsent(route.getResourceMethod(), KnownParameters::names);
-        for (String sent : request.getUriInfo().getQueryParameters().keySet()) {
-            if (!names.contains(sent)) {
-                throw unknown(sent, names);
+        SortedMap<String, Class<?>> types = known.computeIfAbsent(route.getResourceMethod(), KnownParameters::types);
+        request.getUriInfo().getQueryParameters().forEach((sent, values) -> {
+            Class<?> type = types.get(sent);
+            if (type == null) {
+                throw unknown(sent, List.copyOf(types.keySet()));
             }
+            values.forEach(value -> check(sent, value, type));
+        });
+    }
+
+    private static void check(String name, String value, Class<?> type) {
+        try {
+            if (type == int.class || type == Integer.class) {
+                Integer.parseInt(value);
+            } else if (type == long.class || type == Long.class) {
+                Long.parseLong(value);
+            }
+        } catch (NumberFormatException e) {
+            throw Problem.of(
+                            PARAMETER_INVALID,
+                            "%s is '%s', must %s."
+                                    .formatted(
+                                            name,
+                                            value,
+                                            WHOLE.matcher(value).matches()
+                                                    ? "be a number that is nearer to 0"
+                                                    : "be a whole number"))
+                    .with("parameter", name)
+                    .exception();
         }
     }
 
@@ -50,14 +84,22 @@ class KnownParameters implements ContainerRequestFilter {
                 .exception();
     }
 
-    private static List<String> names(Method method) {
-        return Arrays.stream(method.getParameters())
+    private static SortedMap<String, Class<?>> types(Method method) {
+        SortedMap<String, Class<?>> types = new TreeMap<>();
+        Arrays.stream(method.getParameters())
                 .flatMap(KnownParameters::elements)
-                .map(element -> element.getAnnotation(QueryParam.class))
-                .flatMap(Stream::ofNullable)
-                .map(QueryParam::value)
-                .sorted()
-                .toList();
+                .filter(element -> element.isAnnotationPresent(QueryParam.class))
+                .forEach(element ->
+                        types.put(element.getAnnotation(QueryParam.class).value(), type(element)));
+        return types;
+    }
+
+    private static Class<?> type(AnnotatedElement element) {
+        return switch (element) {
+            case Field field -> field.getType();
+            case Parameter parameter -> parameter.getType();
+            default -> Object.class;
+        };
     }
 
     private static Stream<? extends AnnotatedElement> elements(Parameter parameter) {

@@ -105,7 +105,16 @@ class ProblemsTest {
 
     @Test
     void a_parameter_that_does_not_convert_is_not_a_missing_page() {
-        problem(given().get("/v1/failing/counted?limit=many").then(), 400, "parameter-invalid");
+        problem(given().get("/v1/failing/counted?limit=many").then(), 400, "parameter-invalid")
+                .body("parameter", equalTo("limit"))
+                .body("detail", equalTo("limit is 'many', must be a whole number."));
+    }
+
+    @Test
+    void a_number_that_no_parameter_can_hold_is_told_from_what_is_none() {
+        problem(given().get("/v1/failing/counted?limit=99999999999").then(), 400, "parameter-invalid")
+                .body("parameter", equalTo("limit"))
+                .body("detail", equalTo("limit is '99999999999', must be a number that is nearer to 0."));
     }
 
     @Test
