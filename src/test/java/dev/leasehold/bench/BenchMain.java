@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,6 +33,11 @@ public final class BenchMain {
             Each runs on a PostgreSQL of its own that is gone afterwards. What the figures mean: docs/benchmarks.md""";
 
     private BenchMain() {}
+
+    /** Those that are measured from here. */
+    public static Set<String> names() {
+        return BENCHES.keySet();
+    }
 
     public static void main(String[] arguments) throws Exception {
         String name = arguments.length == 0 ? "--help" : arguments[0];
