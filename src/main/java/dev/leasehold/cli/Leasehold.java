@@ -4,7 +4,6 @@ import dev.leasehold.cli.client.Failures;
 import dev.leasehold.cli.client.Surroundings;
 import dev.leasehold.platform.BuildInfo;
 import dev.leasehold.platform.StartRefused;
-import dev.leasehold.platform.problem.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -16,9 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -74,7 +71,7 @@ final class Leasehold implements Runnable, Surroundings.Known {
         int columns = around.terminal().columns();
         CommandLine line = new CommandLine(new Leasehold(around));
         Commands.addTo(line, arguments);
-        return line.setParameterExceptionHandler(Leasehold::explain)
+        return line.setParameterExceptionHandler(Misuse::explain)
                 .setExecutionExceptionHandler(Leasehold::refuse)
                 .setExecutionStrategy(Leasehold::execute)
                 .setOverwrittenOptionsAllowed(true) // the last one wins
@@ -108,29 +105,6 @@ final class Leasehold implements Runnable, Surroundings.Known {
             }
         }
         return new RunLast().execute(parsed);
-    }
-
-    /** A mistyped command line: what is wrong, what was perhaps meant, where the help is. */
-    private static int explain(ParameterException mistake, String[] arguments) {
-        CommandLine command = mistake.getCommandLine();
-        var err = command.getErr();
-        err.println("leasehold: " + mistake.getMessage());
-        if (mistake instanceof UnmatchedArgumentException unknown) {
-            nearest(unknown.getUnmatched().getFirst(), command).ifPresent(err::println);
-        }
-        err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
-        return command.getCommandSpec().exitCodeOnInvalidInput();
-    }
-
-    /** The command or the option that an unknown word was most likely meant to be. */
-    private static Optional<String> nearest(String word, CommandLine command) {
-        boolean option = word.startsWith("-");
-        Set<String> known = option
-                ? command.getCommandSpec().optionsMap().keySet()
-                : command.getSubcommands().keySet();
-        return Nearest.to(word.replaceFirst("=.*", ""), known)
-                .map(found -> "Did you mean: %s%s?"
-                        .formatted(option ? "" : command.getCommandSpec().qualifiedName() + " ", found));
     }
 
     private static int refuse(Exception failure, CommandLine command, ParseResult parsed) throws Exception {

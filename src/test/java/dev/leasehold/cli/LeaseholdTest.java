@@ -26,6 +26,24 @@ class LeaseholdTest {
     }
 
     @Test
+    void what_there_is_not_is_told_in_our_words() {
+        assertThat(cli.run("frobnicate")).isEqualTo(2);
+        assertThat(cli.err()).contains("There is no command 'leasehold frobnicate'.", "Try 'leasehold --help'.");
+        assertThat(cli.run("show", "one", "other")).isEqualTo(2);
+        assertThat(cli.err()).contains("'other' is one word too many for 'leasehold show'.");
+        assertThat(cli.run("list", "--frob=1")).isEqualTo(2);
+        assertThat(cli.err())
+                .contains("'leasehold list' has no option '--frob'.")
+                .doesNotContain("index");
+    }
+
+    @Test
+    void a_label_that_is_no_pair_is_told_how_to_write_one() {
+        assertThat(cli.run("list", "-l", "foo")).isEqualTo(2);
+        assertThat(cli.err()).contains("--label is 'foo', must be KEY=VALUE. Write it as: --label foo=VALUE");
+    }
+
+    @Test
     void an_option_without_its_value_is_explained_in_one_line() {
         assertThat(cli.run("serve", "--port", "many")).isEqualTo(2);
         assertThat(cli.err()).contains("--port", "many", "leasehold serve --help");
