@@ -1,5 +1,6 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.client.Authorities;
 import dev.leasehold.platform.client.ClientContext;
@@ -99,12 +100,7 @@ final class WorkerCommand implements Callable<Integer> {
         }
         SavedContexts saved = SavedContexts.of(System.getenv());
         URI address = ClientContext.address(server, saved);
-        if (!Files.isReadable(tokenFile)) {
-            throw new StartRefused(
-                    StartRefused.Why.CONFIGURATION,
-                    "The token file %s cannot be read.".formatted(tokenFile),
-                    "Name a file that holds a token of the scope worker:%s.".formatted(role));
-        }
+        checkToken();
         Path authorities =
                 Optional.ofNullable(caFile).or(() -> saved.caFile(address)).orElse(null);
         if (authorities != null) {
@@ -139,6 +135,23 @@ final class WorkerCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Said here: the service would only say that it knows no such token. */
+    private void checkToken() {
+        String trouble;
+        try {
+            if (!Files.readString(tokenFile).isBlank()) {
+                return;
+            }
+            trouble = "is empty";
+        } catch (IOException e) {
+            trouble = "cannot be read (%s)".formatted(FileTrouble.words(e));
+        }
+        throw new StartRefused(
+                StartRefused.Why.FOLDER,
+                "The token file %s %s.".formatted(tokenFile, trouble),
+                "Name a file that holds a token of the scope worker:%s.".formatted(role));
     }
 
     /** A service that refuses has answered; one that does not answer is asked again, while there is time. */

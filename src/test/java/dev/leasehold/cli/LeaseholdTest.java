@@ -1,11 +1,17 @@
 package dev.leasehold.cli;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LeaseholdTest {
     private final Cli cli = new Cli();
+
+    @TempDir
+    Path folder;
 
     @Test
     void without_a_command_it_helps() {
@@ -64,6 +70,15 @@ class LeaseholdTest {
                 .isEqualTo(14);
         assertThat(cli.err()).contains("--capacity is 0, must be at least 1.");
         assertThat(cli.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void a_worker_with_an_empty_token_file_is_refused_before_it_asks_the_service() throws Exception {
+        Path empty = Files.writeString(folder.resolve("token"), "\n");
+
+        assertThat(cli.run("worker", "--role", "r", "--server", "http://here", "--token-file", empty.toString()))
+                .isEqualTo(11);
+        assertThat(cli.err()).contains("The token file %s is empty.".formatted(empty), "worker:r");
     }
 
     @Test
