@@ -228,7 +228,7 @@ class ClientExperimentsTest extends ClientFixture {
 
         Files.writeString(spec, Files.readString(spec).replace("folder: seed", "folder: sead"));
         Cli folder = cli();
-        assertThat(folder.run("submit", spec.toString())).isEqualTo(2);
+        assertThat(folder.run("submit", spec.toString())).isEqualTo(11);
         assertThat(folder.err()).contains("repository.folder: there is no folder");
     }
 

@@ -120,7 +120,7 @@ class ClientTasksTest extends ClientFixture {
         Path file = Files.writeString(here.resolve("tasks.json"), "{\"role\":\n oops}");
         Cli cli = cli();
 
-        assertThat(cli.run("submit", file.toString())).isEqualTo(2);
+        assertThat(cli.run("submit", file.toString())).isEqualTo(11);
         assertThat(cli.err()).contains("tasks.json is not JSON", "line 2", "leasehold submit --help");
     }
 
@@ -318,7 +318,7 @@ class ClientTasksTest extends ClientFixture {
         String id = cli.out().strip();
         assertThat(forge.resolve(id, "main")).isPresent();
         assertThat(cli().run("submit", "--eden", here.resolve("nowhere").toString()))
-                .isEqualTo(2);
+                .isEqualTo(11);
         assertThat(cli().run("submit", "--seed", seed.toString(), "true")).isEqualTo(2);
     }
 }

@@ -90,8 +90,8 @@ class LeaseholdTest {
 
     @Test
     void a_file_that_is_not_there_is_said_in_words() {
-        assertThat(cli.run("submit", "nosuch.yaml")).isEqualTo(2);
-        assertThat(cli.err()).contains("The file nosuch.yaml cannot be read (there is no such file).");
+        assertThat(cli.run("submit", "nosuch.yaml")).isEqualTo(11);
+        assertThat(cli.err()).contains("The file nosuch.yaml cannot be read (there is no such file).", "Name a file");
     }
 
     @Test

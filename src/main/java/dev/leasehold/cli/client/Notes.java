@@ -5,6 +5,9 @@ public interface Notes {
     /** For whoever watches; nothing in a pipe. */
     void note(String sentence);
 
-    /** A command line, or a file that it names, that cannot be meant. */
+    /** A command line that cannot be meant. */
     RuntimeException misuse(String sentence);
+
+    /** A file or folder of this machine that is not right, or may not be read or written. Both end with a full stop. */
+    RuntimeException badFile(String sentence, String suggestion);
 }

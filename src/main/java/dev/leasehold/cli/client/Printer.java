@@ -3,6 +3,7 @@ package dev.leasehold.cli.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.StartRefused;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -79,5 +80,10 @@ public class Printer implements Notes {
     @Override
     public ParameterException misuse(String sentence) {
         return new ParameterException(command.commandLine(), sentence);
+    }
+
+    @Override
+    public StartRefused badFile(String sentence, String suggestion) {
+        return new StartRefused(StartRefused.Why.FOLDER, sentence, suggestion);
     }
 }

@@ -125,5 +125,10 @@ public final class Demo implements QuarkusApplication {
         public RuntimeException misuse(String sentence) {
             return new IllegalStateException(sentence);
         }
+
+        @Override
+        public RuntimeException badFile(String sentence, String suggestion) {
+            return new IllegalStateException(sentence);
+        }
     }
 }

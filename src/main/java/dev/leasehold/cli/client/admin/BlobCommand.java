@@ -37,7 +37,9 @@ public final class BlobCommand {
         @Override
         public Integer call() throws IOException {
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw client.misuse("The file %s cannot be read.".formatted(file));
+                throw client.badFile(
+                        "The file %s cannot be read.".formatted(file),
+                        "Name a file that is there and that this user may read.");
             }
             JsonNode stored = client.connect()
                     .call("POST", "/v1/blobs", Map.of("Accept", "application/json"), new Payload.Content(file))

@@ -140,10 +140,16 @@ public final class ContextCommand {
                 byte[] bytes = tokenFile.equals("-")
                         ? printer.around().in().readAllBytes()
                         : Files.readAllBytes(Path.of(tokenFile));
-                return new String(bytes, UTF_8).strip();
+                String token = new String(bytes, UTF_8).strip();
+                if (token.isEmpty()) {
+                    throw printer.badFile(
+                            "The token file %s is empty.".formatted(tokenFile), "Name a file that holds a token.");
+                }
+                return token;
             } catch (IOException e) {
-                throw printer.misuse(
-                        "The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)));
+                throw printer.badFile(
+                        "The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)),
+                        "Name a file that holds a token and that this user may read.");
             }
         }
     }

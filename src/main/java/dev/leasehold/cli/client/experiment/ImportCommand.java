@@ -33,7 +33,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!Files.isReadable(file)) {
-            throw client.misuse("The file %s cannot be read.".formatted(file));
+            throw client.badFile(
+                    "The file %s cannot be read.".formatted(file),
+                    "Name a file that is there and that this user may read.");
         }
         RestClient service = client.connect();
         client.note("uploading %s (%d bytes)".formatted(file, Files.size(file)));

@@ -116,15 +116,23 @@ public record SpecFile(String name, String text, Path folder) {
     private String stored(String field, Path what, BlobUpload upload, Writing writing) throws IOException {
         Notes notes = upload.notes();
         if (!Files.isDirectory(what)) {
-            throw notes.misuse("%s: %s: there is no folder %s.".formatted(name, field, what));
+            throw notes.badFile(
+                    "%s: %s: there is no folder %s.".formatted(name, field, what),
+                    "Name one that is there; what does not begin with / begins where the spec lies.");
         }
         Path file = Files.createTempFile("leasehold-", ".upload");
         try {
             writing.write(file);
             return upload.store(file, what.toString());
         } catch (IOException e) {
-            throw notes.misuse("%s: %s: the folder %s cannot be sent: %s."
-                    .formatted(name, field, what, String.valueOf(e.getMessage()).replaceFirst("\\.$", "")));
+            throw notes.badFile(
+                    "%s: %s: the folder %s cannot be sent: %s."
+                            .formatted(
+                                    name,
+                                    field,
+                                    what,
+                                    String.valueOf(e.getMessage()).replaceFirst("\\.$", "")),
+                    "See that it is what the spec says and that this user may read all of it.");
         } finally {
             Files.delete(file);
         }

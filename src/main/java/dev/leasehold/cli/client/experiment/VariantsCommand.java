@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.client.Cells;
 import dev.leasehold.cli.client.Client;
 import dev.leasehold.cli.client.Table;
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,9 @@ public final class VariantsCommand implements Callable<Integer> {
             }
             client.note("the picture is in " + file);
         } catch (IOException e) {
-            throw client.misuse("The picture cannot be written to %s (%s).".formatted(file, e));
+            throw client.badFile(
+                    "The picture cannot be written to %s (%s).".formatted(file, FileTrouble.words(e)),
+                    "Name a file that this user may write.");
         }
     }
 

@@ -49,7 +49,8 @@ final class EdenFolder {
 
     private String upload(RestClient service, Path tree, String option) {
         if (!Files.isDirectory(tree)) {
-            throw client.misuse("%s %s: there is no such folder.".formatted(option, tree));
+            throw client.badFile(
+                    "%s %s: there is no such folder.".formatted(option, tree), "Name a folder that is there.");
         }
         try {
             Path packed = Files.createTempFile("leasehold-folder-", ".tar");
@@ -62,7 +63,9 @@ final class EdenFolder {
                 Files.delete(packed);
             }
         } catch (IOException e) {
-            throw client.misuse("%s %s: the folder cannot be packed (%s).".formatted(option, tree, e.getMessage()));
+            throw client.badFile(
+                    "%s %s: the folder cannot be packed (%s).".formatted(option, tree, e.getMessage()),
+                    "See that this user may read all that is in it.");
         }
     }
 

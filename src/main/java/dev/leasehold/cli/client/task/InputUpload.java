@@ -42,8 +42,9 @@ final class InputUpload {
             }
             return input.put("readOnly", false);
         } catch (IOException e) {
-            throw client.misuse(
-                    "--input %s: the file %s cannot be read (%s).".formatted(word, file, FileTrouble.words(e)));
+            throw client.badFile(
+                    "--input %s: the file %s cannot be read (%s).".formatted(word, file, FileTrouble.words(e)),
+                    "Name a file that is there and that this user may read.");
         }
     }
 

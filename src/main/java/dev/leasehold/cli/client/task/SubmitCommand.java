@@ -116,7 +116,9 @@ public final class SubmitCommand implements Callable<Integer> {
             file = Optional.of(new SpecFile(name, text, folder.toAbsolutePath()));
             return file;
         } catch (IOException e) {
-            throw client.misuse("The file %s cannot be read (%s).".formatted(name, FileTrouble.words(e)));
+            throw client.badFile(
+                    "The file %s cannot be read (%s).".formatted(name, FileTrouble.words(e)),
+                    "Name a file that is there and that this user may read; a command comes after '--'.");
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.List;
  * takes it, or one after the other (JSON lines).
  */
 final class TaskFile {
+    private static final String LOOKS_LIKE =
+            "A task looks like {\"command\": \"echo hello\"}; see also 'leasehold submit --help'.";
+
     private final Client client;
     private final String name;
     private final String text;
@@ -34,16 +37,22 @@ final class TaskFile {
                 add(values.nextValue(), tasks);
             }
         } catch (JsonProcessingException e) {
-            throw client.misuse("%s is not JSON: %s (line %d)."
-                    .formatted(
-                            name,
-                            e.getOriginalMessage(),
-                            e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+            throw client.badFile(
+                    "%s is not JSON: %s (line %d)."
+                            .formatted(
+                                    name,
+                                    e.getOriginalMessage(),
+                                    e.getLocation() == null
+                                            ? 1
+                                            : e.getLocation().getLineNr()),
+                    LOOKS_LIKE);
         } catch (IOException e) {
-            throw client.misuse("The file %s cannot be read (%s).".formatted(name, FileTrouble.words(e)));
+            throw client.badFile(
+                    "The file %s cannot be read (%s).".formatted(name, FileTrouble.words(e)),
+                    "Name a file that this user may read.");
         }
         if (tasks.isEmpty()) {
-            throw client.misuse("There is no task in %s.".formatted(name));
+            throw client.badFile("There is no task in %s.".formatted(name), LOOKS_LIKE);
         }
         return tasks;
     }
@@ -56,7 +65,7 @@ final class TaskFile {
         } else if (value instanceof ObjectNode task) {
             tasks.add(task);
         } else {
-            throw client.misuse("%s holds %s where a task should be.".formatted(name, value));
+            throw client.badFile("%s holds %s where a task should be.".formatted(name, value), LOOKS_LIKE);
         }
     }
 }
