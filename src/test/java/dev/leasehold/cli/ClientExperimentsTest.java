@@ -212,12 +212,17 @@ class ClientExperimentsTest extends ClientFixture {
     void a_wrong_spec_is_told_by_all_its_lines() throws IOException {
         Files.writeString(
                 spec,
-                Files.readString(spec).replace("parallel: 2", "paralel: 2").replace("slug", "slag"));
+                Files.readString(spec)
+                        .replace("parallel: 2", "paralel: 2")
+                        .replace("direction: minimize", "direction: down")
+                        .replace("slug", "slag"));
         Cli cli = cli();
 
         assertThat(cli.run("submit", spec.toString())).isEqualTo(21);
         assertThat(cli.err())
-                .contains("4:1: paralel", "Did you mean 'parallel'?", "[field-invalid]", "12:6: ideas.list[0].slag");
+                .contains(spec + ":4:1: paralel", "Did you mean 'parallel'?", "[field-invalid]")
+                .contains("is 'down', which is none of its words; allowed: maximize, minimize.")
+                .contains(spec + ":12:6: ideas.list[0].slag");
     }
 
     @Test

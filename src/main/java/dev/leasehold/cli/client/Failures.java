@@ -8,12 +8,17 @@ import dev.leasehold.platform.problem.ProblemCode;
 import dev.leasehold.platform.problem.ProblemException;
 import picocli.CommandLine;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** What a command says when the service said no, or nothing: a sentence, what to do, and a code that does not change. */
 public final class Failures {
+    /** The member of a problem that names the file which its lines are of. */
+    public static final String FILE = "file";
+
     private static final String NO_ANSWER = "service-unreachable";
 
     private Failures() {}
@@ -29,7 +34,11 @@ public final class Failures {
                     around.err().println(Json.write(problem));
                 } else {
                     boolean said = problem.detail().endsWith(problem.suggestion());
-                    say(around.err(), problem.detail(), said ? "" : problem.suggestion(), problem.code());
+                    say(
+                            around.err(),
+                            file(problem) + problem.detail(),
+                            said ? "" : problem.suggestion(),
+                            problem.code());
                     sayRest(around.err(), problem);
                 }
                 yield OptionalInt.of(exitCode(command, ExitCode.of(problem)));
@@ -62,14 +71,27 @@ public final class Failures {
         for (int i = 1; findings != null && i < findings.size(); i++) {
             JsonNode finding = findings.get(i);
             String field = finding.path("field").asText();
-            err.println(Cells.plain("leasehold: %s:%s: %s%s %s"
+            err.println(Cells.plain("leasehold: %s%s:%s: %s%s%s %s"
                     .formatted(
+                            file(problem),
                             finding.path("line").asText(),
                             finding.path("column").asText(),
                             field.isEmpty() ? "" : field + ": ",
                             finding.path("message").asText(),
+                            allowed(finding),
                             finding.path("suggestion").asText())));
         }
+    }
+
+    /** What the lines are counted in, as a compiler names it before them. */
+    private static String file(Problem problem) {
+        return problem.more().get(FILE) instanceof String file ? file + ":" : "";
+    }
+
+    private static String allowed(JsonNode finding) {
+        List<String> words = new ArrayList<>();
+        finding.path("allowed").forEach(word -> words.add(word.asText()));
+        return words.isEmpty() ? "" : "; allowed: " + String.join(", ", words) + ".";
     }
 
     private static Map<String, Object> members(ServiceUnreachable silent) {
