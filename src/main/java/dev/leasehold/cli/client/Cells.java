@@ -19,6 +19,12 @@ public final class Cells {
         return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? NOTHING : plain(value.asText());
     }
 
+    /** A word and what is said of it; the word alone where there is nothing to say. */
+    public static String said(String word, JsonNode node, String member) {
+        String more = text(node, member);
+        return more.equals(NOTHING) ? word : "%s: %s".formatted(word, more);
+    }
+
     /** On one line, and without what a terminal would obey: users and their commands wrote it. */
     public static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.length());

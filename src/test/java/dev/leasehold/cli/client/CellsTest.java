@@ -14,6 +14,18 @@ class CellsTest {
     }
 
     @Test
+    void of_what_there_is_nothing_to_say_the_word_stands_alone() {
+        var event = JsonNodeFactory.instance
+                .objectNode()
+                .put("message", "exit code 3")
+                .put("why", "");
+
+        assertThat(Cells.said("command-failed", event, "message")).isEqualTo("command-failed: exit code 3");
+        assertThat(Cells.said("cancelled", event, "why")).isEqualTo("cancelled");
+        assertThat(Cells.said("cancelled", event, "reason")).isEqualTo("cancelled");
+    }
+
+    @Test
     void a_span_is_told_in_the_unit_that_fits() {
         assertThat(Cells.span(Duration.ofSeconds(119))).isEqualTo("119s");
         assertThat(Cells.span(Duration.ofMinutes(2))).isEqualTo("2m");

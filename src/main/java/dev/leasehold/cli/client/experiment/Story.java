@@ -96,12 +96,12 @@ public final class Story {
                         event.path("kind").asText().substring("variant.".length()),
                         Cells.text(data, "reason")));
             }
-            case "experiment.paused" -> line("paused: " + Cells.text(data, "why"));
+            case "experiment.paused" -> line(Cells.said("paused", data, "why"));
             case "experiment.running" -> line("goes on");
-            case "experiment.draining", "experiment.cancelling" -> line("comes to its end: " + Cells.text(data, "why"));
-            case "experiment.stopping" -> line("comes to its end: " + Cells.text(data, "reason"));
+            case "experiment.draining", "experiment.cancelling" -> line(Cells.said("comes to its end", data, "why"));
+            case "experiment.stopping" -> line(Cells.said("comes to its end", data, "reason"));
             case "experiment.changed" -> line("changed: " + changed(data));
-            case "experiment.ended" -> line("ended: " + Cells.text(data, "reason"));
+            case "experiment.ended" -> line(Cells.said("ended", data, "reason"));
             case "experiment.imported" -> line("imported: it was " + Cells.text(data, "origin"));
             default -> Optional.empty(); // of a newer service, or of no interest
         };
@@ -175,7 +175,7 @@ public final class Story {
     }
 
     private String named(String idea, String state, String what) {
-        return "%-20s %-10s %s".formatted(idea, state, what);
+        return "%-20s %-10s %s".formatted(idea, state, what.equals("-") ? "" : what);
     }
 
     private Optional<String> line(String words) {

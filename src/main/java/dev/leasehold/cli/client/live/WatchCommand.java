@@ -105,7 +105,7 @@ public final class WatchCommand implements Callable<Integer> {
         }
         JsonNode data = event.path("data");
         String about = data.path("code").isTextual()
-                ? "%s: %s".formatted(Cells.text(data, "code"), Cells.text(data, "message"))
+                ? Cells.said(Cells.text(data, "code"), data, "message")
                 : data.isObject() ? Cells.plain(data.toString()) : "";
         client.out()
                 .println("%8s  %s  %s  %-19s %2s  %s"
