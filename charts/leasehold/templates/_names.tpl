@@ -89,7 +89,7 @@ http://{{ include "leasehold.fullname" . }}-forge.{{ .Release.Namespace }}.svc:7
 
 {{/* Where the tasks' pods reach the service: one of the settings goes before all. */}}
 {{- define "leasehold.taskUrl" -}}
-{{- get .Values.server.settings "leasehold.pod-exec.service-url" | default .Values.tasks.serviceUrl | default (include "leasehold.url" .) -}}
+{{- get .Values.server.settings "leasehold.pod-exec.service-url" | default .Values.tasks.serviceUrl | default (include "leasehold.url" .) | trimSuffix "/" -}}
 {{- end -}}
 
 {{/* Whether what that address is known by is mounted. */}}

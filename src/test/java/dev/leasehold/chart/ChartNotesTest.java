@@ -1,6 +1,7 @@
 package dev.leasehold.chart;
 
 import com.marcnuri.helm.DryRun;
+import com.marcnuri.helm.InstallCommand;
 import dev.leasehold.docs.Pages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,18 +43,32 @@ class ChartNotesTest {
                                 Chart.ofKind(Chart.ofCase("pod-exec"), "Role").getFirst(), "rules")));
     }
 
+    @Test
+    void authorities_that_no_pod_looks_at_are_told_of() {
+        String unused = "tasks.serviceCa is set, and nothing looks at it";
+
+        assertThat(notes(plain().set("tasks.serviceCa.existingSecret", "leasehold-tls")))
+                .contains(unused);
+        assertThat(notes("authority")).doesNotContain(unused);
+    }
+
     private static String notes(String name) {
-        String output = Chart.helm()
+        return notes(plain().withValuesFile(
+                        Chart.FOLDER.resolve("ci").resolve(name + ".yaml").toAbsolutePath()));
+    }
+
+    private static InstallCommand plain() {
+        return Chart.helm()
                 .install()
                 .clientOnly()
                 .withDryRunOption(DryRun.CLIENT)
                 .withName("leasehold")
                 .withNamespace("lab")
-                .withKubeVersion(Chart.KUBERNETES)
-                .withValuesFile(
-                        Chart.FOLDER.resolve("ci").resolve(name + ".yaml").toAbsolutePath())
-                .call()
-                .getOutput();
+                .withKubeVersion(Chart.KUBERNETES);
+    }
+
+    private static String notes(InstallCommand install) {
+        String output = install.call().getOutput();
         return output.substring(output.indexOf("NOTES:\n") + "NOTES:\n".length())
                         .strip() + "\n";
     }

@@ -125,6 +125,16 @@ class ChartRenderTest {
     }
 
     @Test
+    void an_address_with_a_slash_at_its_end_is_the_same_address() {
+        assertThat(Chart.of(
+                        "leasehold",
+                        "workers.executor.mode=podExec",
+                        "workers.executor.podExec.image=registry.example.org/tools:1",
+                        "tasks.serviceUrl=https://leasehold.example.org/"))
+                .contains("leasehold.pod-exec.service-url=https://leasehold.example.org\n");
+    }
+
+    @Test
     void authorities_are_mounted_for_the_service_as_what_changes_in_place() {
         String secret = Chart.ofCase("authority");
         String configMap = Chart.of(
