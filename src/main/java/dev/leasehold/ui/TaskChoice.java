@@ -4,8 +4,12 @@ import dev.leasehold.lease.TaskFilter;
 import org.jspecify.annotations.Nullable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
+
+import static java.util.Collections.unmodifiableSequencedSet;
 
 /** Which tasks a visitor chose to see, and what there is to choose from. */
 record TaskChoice(
@@ -13,6 +17,14 @@ record TaskChoice(
         @Nullable String role,
         @Nullable String group,
         Set<String> roles) {
+    TaskChoice {
+        if (role != null && !role.isEmpty()) { // also one that is configured no more, or never was: it was chosen
+            SequencedSet<String> shown = new LinkedHashSet<>(roles);
+            shown.add(role);
+            roles = unmodifiableSequencedSet(shown);
+        }
+    }
+
     public List<String> states() {
         return TaskFilter.STATES;
     }

@@ -246,6 +246,11 @@ class PagesTest {
     }
 
     @Test
+    void a_role_that_is_not_configured_is_shown_as_chosen() {
+        assertThat(page("/tasks?role=nosuch")).contains("<option selected>nosuch</option>");
+    }
+
+    @Test
     void the_queue_shows_what_waits_the_roles_and_the_health() {
         api.submit("{\"role\":\"outside\",\"command\":\"true\"}");
 
