@@ -13,14 +13,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Makes what the API says of an error into a page, and puts around every page what keeps it to itself. */
 @Provider
 class PageAnswers implements ContainerResponseFilter {
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            + "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     /** A picture brings its own colours along, and nothing else. */
     private static final String PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+    /** Where pages are, and nothing else. */
+    private static final Set<String> ROOTS = Set.of("experiments", "tasks", "queue", "login", "logout");
 
     @Context
     @SuppressWarnings("NullAway.Init")
@@ -28,7 +30,7 @@ class PageAnswers implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
-        if (!Pages.isOne(route)) {
+        if (!Pages.isOne(route) && !isLost(request, answer)) {
             return;
         }
         if (isProblem(answer)) {
@@ -37,11 +39,20 @@ class PageAnswers implements ContainerResponseFilter {
         MediaType type = answer.getMediaType();
         boolean picture = type != null && type.toString().startsWith("image/svg");
         var headers = answer.getHeaders();
-        headers.putSingle("Content-Security-Policy", picture ? PICTURE_POLICY : POLICY);
-        headers.putSingle("X-Content-Type-Options", "nosniff");
-        headers.putSingle("Referrer-Policy", "same-origin");
-        headers.putSingle("Cross-Origin-Opener-Policy", "same-origin");
-        headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        Pages.HEADERS.forEach(headers::putSingle);
+        if (picture) {
+            headers.putSingle("Content-Security-Policy", PICTURE_POLICY);
+        }
+    }
+
+    /** Somebody with a browser, beside the pages. What is beside everything does not come here: {@link Lost}. */
+    private static boolean isLost(ContainerRequestContext request, ContainerResponseContext answer) {
+        String root = request.getUriInfo().getPath().replaceFirst("^/", "").replaceFirst("/.*", "");
+        return answer.getStatus() == 404
+                && ROOTS.contains(root)
+                && request.getAcceptableMediaTypes().stream()
+                        .anyMatch(type -> type.getType().equals("text")
+                                && type.getSubtype().equals("html"));
     }
 
     private static boolean isProblem(ContainerResponseContext answer) {
@@ -63,12 +74,13 @@ class PageAnswers implements ContainerResponseFilter {
             return;
         }
         JsonNode problem = Json.read((String) answer.getEntity(), JsonNode.class);
+        String code = problem.path("code").asText();
         answer.setEntity(
                 Templates.problem(
                                 problem.path("title").asText(),
                                 problem.path("detail").asText(),
-                                problem.path("suggestion").asText(""),
-                                problem.path("code").asText())
+                                Advice.of(code, problem.path("suggestion").asText("")),
+                                code)
                         .render(),
                 null,
                 MediaType.valueOf(Pages.HTML));

@@ -4,15 +4,33 @@ import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Requires;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 /** What all pages share: how they are recognised, answered and left. */
 final class Pages {
     static final String HTML = MediaType.TEXT_HTML + ";charset=utf-8";
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    /** What keeps a page to itself. */
+    static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            POLICY,
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "same-origin",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            HttpHeaders.CACHE_CONTROL,
+            "no-store");
+
     /** Of one page of a list. */
     static final int ROWS = 50;
 

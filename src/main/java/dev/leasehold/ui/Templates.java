@@ -20,7 +20,7 @@ final class Templates {
 
     static native TemplateInstance login(String to, String refused);
 
-    static native TemplateInstance problem(String title, String detail, String suggestion, String code);
+    static native TemplateInstance problem(String title, String detail, Advice advice, String code);
 
     static native TemplateInstance experiments(
             Visitor visitor, List<ExperimentView> experiments, @Nullable String next);

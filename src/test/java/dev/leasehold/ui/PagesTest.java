@@ -18,6 +18,8 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,11 +36,14 @@ import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 
 /** What the pages show, of an experiment that really ran and of thousands of variants that did not. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class PagesTest {
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     private static final String HOSTILE = "<script>alert(1)</script>\"'&";
     private static final String SPEC = """
             name: %s
@@ -248,6 +253,41 @@ class PagesTest {
     @Test
     void a_role_that_is_not_configured_is_shown_as_chosen() {
         assertThat(page("/tasks?role=nosuch")).contains("<option selected>nosuch</option>");
+    }
+
+    @Test
+    void an_unknown_task_leads_to_those_there_are() {
+        assertThat(missing("/tasks/nosuch"))
+                .contains("There is no such task", "<a href=\"/tasks\">", "task-not-found")
+                .doesNotContain("/v1/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing/here", "/tasks/nosuch/here/neither"})
+    void an_unknown_address_is_a_page_for_a_browser(String path) {
+        assertThat(missing(path))
+                .contains("<h1>There is nothing at this address</h1>", "<a href=\"/\">")
+                .doesNotContain("/openapi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/nothing", "/git/nothing", "/health/nothing", "/metrics/nothing", "/openapi/nothing"})
+    void what_is_for_programs_is_no_page_for_a_browser_either(String path) {
+        RestAssured.given().accept(BROWSER).get(path).then().contentType(not(containsString("html")));
+    }
+
+    private String missing(String path) {
+        return RestAssured.given()
+                .accept(BROWSER)
+                .cookie(SessionCookie.NAME, token)
+                .get(path)
+                .then()
+                .statusCode(404)
+                .contentType("text/html")
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .extract()
+                .body()
+                .asString();
     }
 
     @Test

@@ -6,10 +6,12 @@ import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,10 +39,12 @@ class PlainRoutes {
     private static final String ROOT = "/";
 
     private final Guard guard;
+    private final LostPage lost;
 
     @Inject
-    PlainRoutes(Guard guard) {
+    PlainRoutes(Guard guard, LostPage lost) {
         this.guard = guard;
+        this.lost = lost;
     }
 
     void register(@Observes Filters filters) {
@@ -57,9 +61,19 @@ class PlainRoutes {
             admit(rule.get(), request);
         } else if (path.equals(ROOT) || RESOURCES.stream().anyMatch(root -> isUnder(root, path))) {
             request.next();
+        } else if (isBrowser(request)) {
+            HttpServerResponse response = request.response().setStatusCode(NOT_FOUND.status());
+            lost.headers().forEach(response::putHeader);
+            response.end(lost.html());
         } else {
             answer(request, Problem.of(NOT_FOUND, "There is nothing at this address."));
         }
+    }
+
+    /** Programs take anything, or JSON; a browser says that it shows pages. */
+    private static boolean isBrowser(RoutingContext request) {
+        String accept = request.request().getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
     private void admit(Rule rule, RoutingContext request) {
