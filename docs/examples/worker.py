@@ -289,7 +289,7 @@ class Worker:
                 for run in held:
                     run.end("stopping")
                 if self.claiming and time.monotonic() > leave:
-                    self.leave()
+                    threading.Thread(target=self.leave, daemon=True).start()  # renewals wait for nothing
                     leave = time.monotonic() + 0.5
             if held and time.monotonic() > due:
                 due = time.monotonic() + (self.ttl / 3 if self.renew(held) else self.ttl / 12)

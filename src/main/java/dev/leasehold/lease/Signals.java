@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -30,7 +31,8 @@ public final class Signals implements Bell {
     /** Entries have got a position. */
     public static final String JOURNAL_PLACED = "journal-placed";
 
-    private static final int LEAVING = 64;
+    private static final String LEAVING = "leaving:";
+    private static final int BUCKETS = 64;
 
     private final Map<String, Subject> subjects = new ConcurrentHashMap<>();
     private final Consumer<Set<String>> others;
@@ -44,9 +46,12 @@ public final class Signals implements Bell {
         return "ready:" + role;
     }
 
-    /** The subject of a host elsewhere that leaves. Shared with some others, who then look up for nothing: hosts come and go. */
-    public static String leaving(String host) {
-        return "leaving:" + Math.floorMod(host.hashCode(), LEAVING);
+    /**
+     * The subject of a host elsewhere that leaves. Shared with some others of its role, whose claims then end early: hosts
+     * come and go, and subjects stay.
+     */
+    public static String leaving(String role, String host) {
+        return "%s%s:%d".formatted(LEAVING, role, Math.floorMod(host.hashCode(), BUCKETS));
     }
 
     @Override
@@ -78,12 +83,26 @@ public final class Signals implements Bell {
 
     /** Another process rang. */
     public void heard(Collection<String> subjects) {
-        subjects.forEach(name -> subject(name).ring());
+        for (String name : subjects) {
+            subject(name).ring();
+            if (name.startsWith(LEAVING)) {
+                nudge(ready(name.substring(LEAVING.length(), name.lastIndexOf(':'))));
+            }
+        }
     }
 
-    /** Anything may have happened: the line to the other processes was down. */
+    /** Anything may have happened: the line to the other processes was down. Whoever leaves says so again. */
     public void heardAll() {
-        subjects.values().forEach(Subject::ring);
+        subjects.forEach((name, subject) -> {
+            if (!name.startsWith(LEAVING)) {
+                subject.ring();
+            }
+        });
+    }
+
+    /** Whoever waits for this looks whether there is still a reason to. */
+    public void nudge(String subject) {
+        subject(subject).nudge();
     }
 
     public long count(String subject) {
@@ -92,7 +111,12 @@ public final class Signals implements Bell {
 
     /** Waits until the subject has rung more than {@code seen} times, or for {@code most}. */
     public void await(String subject, long seen, Duration most) throws InterruptedException {
-        subject(subject).await(seen, most);
+        await(subject, seen, most, () -> false);
+    }
+
+    /** The same, or until there is no reason any more; that is looked at when somebody {@linkplain #nudge nudges}. */
+    public void await(String subject, long seen, Duration most, BooleanSupplier enough) throws InterruptedException {
+        subject(subject).await(seen, most, enough);
     }
 
     private Subject subject(String name) {
@@ -119,10 +143,19 @@ public final class Signals implements Bell {
             }
         }
 
-        void await(long seen, Duration most) throws InterruptedException {
+        void nudge() {
             lock.lock();
             try {
-                for (long left = most.toNanos(); count <= seen && left > 0; ) {
+                rung.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void await(long seen, Duration most, BooleanSupplier enough) throws InterruptedException {
+            lock.lock();
+            try {
+                for (long left = most.toNanos(); count <= seen && left > 0 && !enough.getAsBoolean(); ) {
                     left = rung.awaitNanos(left);
                 }
             } finally {

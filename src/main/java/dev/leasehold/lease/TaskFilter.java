@@ -28,7 +28,12 @@ public record TaskFilter(
         return states.isEmpty() ? new TaskFilter(usual, role, group, code, labels) : this;
     }
 
-    public boolean isEmpty() {
-        return equals(ALL);
+    /** Whether it finds every task but for those of a group: those of none are no choice that somebody made. */
+    public boolean saysNothing() {
+        return states.isEmpty()
+                && role == null
+                && (group == null || group.isEmpty())
+                && code == null
+                && labels.isEmpty();
     }
 }

@@ -216,13 +216,13 @@ public final class Tasks {
                 .getOrDefault(true, 0);
     }
 
-    /** Cancels what has not ended and meets the filter. */
+    /** Cancels what has not ended and meets the filter at that moment. */
     public Map<Cancellation, Integer> cancel(TaskFilter filter) {
-        Map<Cancellation, Integer> answers = countEach(filter.orOf(TaskFilter.ALIVE), this::cancel);
-        if (answers.containsKey(Cancellation.REQUESTED)) {
-            bell.attention();
+        try {
+            return countEach(filter.orOf(TaskFilter.ALIVE), this::cancel);
+        } finally {
+            bell.attention(); // also for what was asked before it failed
         }
-        return answers;
     }
 
     @FunctionalInterface
@@ -230,7 +230,7 @@ public final class Tasks {
         T take(Connection connection, Locked row, Changes changes) throws SQLException;
     }
 
-    /** Newest first, a batch in a transaction. Returns how many had which answer. */
+    /** Newest first, a batch in a transaction. The filter names states. Returns how many had which answer. */
     private <T> Map<T, Integer> countEach(TaskFilter filter, ForEach<T> step) {
         Map<T, Integer> counts = new HashMap<>();
         UUID before = null;
@@ -246,11 +246,16 @@ public final class Tasks {
             List<T> answers = Changes.commit(database, bell, (connection, changes) -> {
                 List<T> taken = new ArrayList<>();
                 for (Locked row : tasks.lock(connection, ids)) {
-                    taken.add(step.take(connection, row, changes));
+                    if (filter.states().contains(row.state().wire())) { // it may have gone on since it was found
+                        taken.add(step.take(connection, row, changes));
+                    }
                 }
                 return taken;
             });
             answers.forEach(answer -> counts.merge(answer, 1, Integer::sum));
+            if (ids.size() < BATCH) {
+                return counts;
+            }
             before = ids.getLast();
         }
     }

@@ -47,6 +47,8 @@ public final class Host {
     private volatile long renewedAt;
     private volatile boolean mayClaim = true;
     private volatile boolean stopping;
+    /** Whether the broker is asked for work. */
+    private volatile boolean asking;
 
     public Host(
             HostTerms terms,
@@ -91,7 +93,7 @@ public final class Host {
     /** Claims as much as there is room for and starts it. Waits up to {@code patience} for a task, and for room. */
     public int claim(Duration patience) throws InterruptedException {
         long until = nanoTime.getAsLong() + patience.toNanos();
-        Duration claimPatience = broker.awaitWork(terms.role(), patience);
+        Duration claimPatience = awaitWork(patience);
         int free = mayClaim ? room.take(Duration.ofNanos(until - nanoTime.getAsLong())) : 0;
         if (free == 0) {
             return 0;
@@ -100,25 +102,39 @@ public final class Host {
         long askedAt = nanoTime.getAsLong();
         Duration left = Duration.ofNanos(Math.max(0, until - askedAt));
         try {
+            asking = true;
             if (mayClaim) {
                 grants = broker.claim(terms.role(), free, left.compareTo(claimPatience) < 0 ? left : claimPatience);
             }
         } finally {
+            asking = false;
             room.giveBack(free - grants.size());
         }
         startAll(grants, askedAt);
         return grants.size();
     }
 
+    private Duration awaitWork(Duration patience) throws InterruptedException {
+        asking = true;
+        try {
+            return broker.awaitWork(terms.role(), patience);
+        } finally {
+            asking = false;
+        }
+    }
+
     /** Begins no claim any more; one that is under way may still bring something. */
     void stopClaiming() {
         mayClaim = false;
         unasked.close();
+        room.close();
     }
 
     /** A claim that is under way waits for nothing any more. */
     void endClaim() {
-        broker.endClaims(terms.role());
+        if (asking) {
+            broker.endClaims(terms.role());
+        }
     }
 
     private void startAll(List<Grant> grants, long askedAt) {

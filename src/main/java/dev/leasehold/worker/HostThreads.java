@@ -230,16 +230,17 @@ public final class HostThreads {
             return;
         }
         long until = System.nanoTime() + claimPatience.plusSeconds(2).toNanos();
-        boolean ended = false;
-        try {
-            while (!ended && System.nanoTime() - until < 0) {
+        boolean told = false;
+        do {
+            try {
                 end.run();
-                ended = waiting.join(END_AGAIN);
+            } catch (RuntimeException e) { // no failure of a call keeps a stop from stopping
+                if (!told) {
+                    watch.failed(host.terms().role(), "end what waits", e);
+                }
+                told = true;
             }
-        } catch (BrokerException e) {
-            watch.troubled(host.terms().role(), "end what waits", e);
-            waiting.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
-        }
+        } while (!waiting.join(END_AGAIN) && System.nanoTime() - until < 0);
     }
 
     boolean isStopping() {

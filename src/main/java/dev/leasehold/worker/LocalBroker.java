@@ -191,7 +191,8 @@ public final class LocalBroker implements Broker {
 
     @Override
     public Duration awaitWork(String role, Duration patience) throws InterruptedException {
-        signals.await(Signals.ready(role), exhaustedAt, patience);
+        int ended = claimsEnded.get();
+        signals.await(Signals.ready(role), exhaustedAt, patience, () -> claimsEnded.get() != ended);
         return Duration.ZERO;
     }
 
@@ -221,7 +222,7 @@ public final class LocalBroker implements Broker {
             }
             try {
                 if (open) {
-                    signals.await(subject, seen, Duration.ofNanos(left));
+                    signals.await(subject, seen, Duration.ofNanos(left), hasLeft);
                 } else {
                     Thread.sleep(Duration.ofNanos(Math.min(left, Gate.LOOK_AGAIN.toNanos())));
                 }
@@ -235,7 +236,7 @@ public final class LocalBroker implements Broker {
     @Override
     public void endClaims(String role) {
         claimsEnded.incrementAndGet();
-        signals.heard(Set.of(Signals.ready(role)));
+        signals.nudge(Signals.ready(role));
     }
 
     @Override

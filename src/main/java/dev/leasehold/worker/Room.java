@@ -11,6 +11,7 @@ final class Room {
     private final int mostHeld;
     private int running;
     private int held;
+    private boolean closed;
 
     Room(int mostRunning, int mostUnsettled) {
         this.mostRunning = mostRunning;
@@ -20,7 +21,7 @@ final class Room {
     /** Takes all there is; waits up to {@code patience} for the first. Returns how much. */
     synchronized int take(Duration patience) throws InterruptedException {
         long until = System.nanoTime() + patience.toNanos();
-        for (long left = patience.toNanos(); free() == 0 && left > 0; left = until - System.nanoTime()) {
+        for (long left = patience.toNanos(); free() == 0 && !closed && left > 0; left = until - System.nanoTime()) {
             wait(Math.max(1, left / 1_000_000));
         }
         return take(Integer.MAX_VALUE);
@@ -34,8 +35,14 @@ final class Room {
         return taken;
     }
 
+    /** Nothing is taken any more, and nobody waits for it. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
     private int free() {
-        return Math.min(mostRunning - running, mostHeld - held);
+        return closed ? 0 : Math.min(mostRunning - running, mostHeld - held);
     }
 
     /** So many were taken, and nothing came of them. */

@@ -1,5 +1,7 @@
 package dev.leasehold.api;
 
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.ApiClient;
 import dev.leasehold.testing.PostgresResource;
@@ -9,8 +11,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +34,9 @@ import static org.hamcrest.Matchers.nullValue;
 class ClaimApiTest {
     @Inject
     ApiClient api;
+
+    @Inject
+    Database database;
 
     @TestHTTPResource
     URI server;
@@ -146,23 +154,85 @@ class ClaimApiTest {
                 .statusCode(status);
     }
 
+    @Test
+    void a_worker_of_another_role_ends_no_claim() throws Exception {
+        CompletableFuture<JsonPath> waiting = CompletableFuture.supplyAsync(() -> claim(20));
+        claim(1); // by when the other one waits as well
+        api.worker("other")
+                .body("{\"role\":\"other\",\"host\":\"test\"}")
+                .post("/v1/claims/leave")
+                .then()
+                .statusCode(204);
+        String id = api.submit("{\"role\":\"outside\",\"command\":\"true\"}");
+
+        JsonPath grant = waiting.get(10, TimeUnit.SECONDS);
+        assertThat(grant.getString("grants[0].task")).isEqualTo(id);
+        report(id, grant.getLong("grants[0].epoch"), "", 200);
+    }
+
+    /** What was claimed for somebody who hung up at that moment goes back at once, and nobody pays for it. */
+    @Test
+    void what_was_claimed_for_a_caller_who_has_hung_up_meanwhile_is_given_back() throws Exception {
+        String id = api.submit("{\"role\":\"outside\",\"command\":\"true\"}");
+        try (Socket caller = new Socket(server.getHost(), server.getPort())) {
+            database.run(held -> {
+                Sql.of(held, "lock table task in share row exclusive mode").execute();
+                send(caller);
+                await().until(() -> database.transact(connection -> Sql.of(connection, """
+                                select count(*) from pg_locks where not granted and relation = 'task'::regclass
+                                """)
+                                .first(row -> row.getInt(1))
+                                .orElse(0))
+                        > 0);
+                closed(caller);
+            });
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> api.submitter()
+                        .get("/v1/tasks/{id}/attempts", id)
+                        .then()
+                        .body("[0].code", equalTo("host-stopped")));
+        JsonPath grant = claim(10);
+        assertThat(grant.getString("grants[0].task")).isEqualTo(id);
+        report(id, grant.getLong("grants[0].epoch"), "", 200);
+    }
+
+    /** When the service answers others that came after, it has seen this too. */
+    private void closed(Socket caller) {
+        try {
+            caller.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (int times = 0; times < 20; times++) {
+            api.submitter().get("/v1/roles").then().statusCode(200);
+        }
+    }
+
+    private void send(Socket caller) {
+        String body = "{\"role\":\"outside\",\"max\":1,\"waitSeconds\":60,\"host\":\"killed\"}";
+        try {
+            caller.getOutputStream().write("""
+                    POST /v1/claims HTTP/1.1\r
+                    Host: here\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    \r
+                    %s""".formatted(api.token(new Scope.Worker("outside")), body.length(), body)
+                    .getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Workers are killed while they wait, and a task is not to wait for a lease of theirs to run out. */
     @Test
     void a_waiting_claim_whose_caller_has_hung_up_takes_nothing() throws Exception {
-        String body = "{\"role\":\"outside\",\"max\":1,\"waitSeconds\":60,\"host\":\"killed\"}";
-        byte[] request = """
-                POST /v1/claims HTTP/1.1\r
-                Host: here\r
-                Authorization: Bearer %s\r
-                Content-Type: application/json\r
-                Content-Length: %d\r
-                \r
-                %s""".formatted(api.token(new Scope.Worker("outside")), body.length(), body)
-                .getBytes(UTF_8);
         List<Socket> callers = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
             Socket caller = new Socket(server.getHost(), server.getPort());
-            caller.getOutputStream().write(request);
+            send(caller);
             callers.add(caller);
         }
         claim(1); // by when they wait as well

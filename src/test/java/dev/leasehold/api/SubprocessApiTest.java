@@ -35,7 +35,7 @@ class SubprocessApiTest {
 
     @Test
     void nothing_is_cancelled_by_a_filter_that_says_nothing() {
-        for (String nothing : List.of("{}", "{\"states\":[],\"labels\":{}}")) {
+        for (String nothing : List.of("{}", "{\"states\":[],\"labels\":{}}", "{\"group\":\"\"}")) {
             api.submitter()
                     .body(nothing)
                     .post("/v1/tasks/cancel")
@@ -43,6 +43,31 @@ class SubprocessApiTest {
                     .statusCode(400)
                     .body("code", equalTo("field-invalid"))
                     .body("suggestion", containsString("queued, running and confirming"));
+        }
+    }
+
+    @Test
+    void a_state_that_has_nothing_to_cancel_is_named_by_its_field() {
+        api.submitter()
+                .body("{\"states\":[\"succeeded\"]}")
+                .post("/v1/tasks/cancel")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("field-invalid"))
+                .body("field", equalTo("states"))
+                .body("detail", containsString("queued, running, confirming"));
+    }
+
+    @Test
+    void a_task_for_a_time_that_no_clock_shows_is_refused() {
+        for (String time : List.of("+294277-01-01T00:00:00Z", "-4800-01-01T00:00:00Z")) {
+            api.submitter()
+                    .body("{\"role\":\"outside\",\"command\":\"true\",\"runAfter\":\"%s\"}".formatted(time))
+                    .post("/v1/tasks")
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("field-invalid"))
+                    .body("detail", containsString("runAfter"));
         }
     }
 

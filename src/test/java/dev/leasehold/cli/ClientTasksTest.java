@@ -244,7 +244,7 @@ class ClientTasksTest extends ClientFixture {
 
     @Test
     void a_time_that_is_none_and_one_that_a_key_could_not_repeat_are_said_to_be() {
-        for (String wrong : List.of("tomorrow", "2026-12-24T18:00", "2026-12-24")) {
+        for (String wrong : List.of("tomorrow", "PT2H", "2026-12-24T18:00", "2026-12-24")) {
             Cli cli = cli();
             assertThat(cli.run("submit", "--run-after=" + wrong, "--", "true")).isEqualTo(2);
             assertThat(cli.err()).contains("'%s' is no ".formatted(wrong), "write it as");

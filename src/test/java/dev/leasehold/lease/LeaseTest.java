@@ -5,6 +5,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static dev.leasehold.lease.LeaseFixture.success;
@@ -125,6 +127,22 @@ class LeaseTest {
         assertThat(engine.state(running)).isEqualTo("cancelled");
         assertThat(engine.state(ended)).isEqualTo("succeeded");
         assertThat(engine.state(other)).isEqualTo("queued");
+    }
+
+    /** Whoever takes back what has not begun wants the rest to go on. */
+    @Test
+    void what_begins_while_queued_ones_are_cancelled_goes_on() throws Exception {
+        TaskFilter queued = new TaskFilter(List.of("queued"), "cancel queued", null, null, Map.of());
+        for (int round = 0; round < 10; round++) {
+            for (int task = 0; task < 30; task++) {
+                engine.submit(task("cancel queued"));
+            }
+            CompletableFuture<Void> claiming = CompletableFuture.runAsync(() -> {
+                while (!engine.claim("cancel queued", 2).isEmpty()) {}
+            });
+            assertThat(engine.tasks.cancel(queued)).doesNotContainKey(Tasks.Cancellation.REQUESTED);
+            claiming.get(1, TimeUnit.MINUTES);
+        }
     }
 
     @Test

@@ -51,9 +51,20 @@ abstract class HostContract extends HostStand {
             await().until(() -> host.held() == 0);
             threads.stop(AT_ONCE, AT_ONCE);
         });
-        assertThat(submit(1))
-                .allSatisfy(task ->
-                        assertThat(tasks.find(task).orElseThrow().state()).isEqualTo("queued"));
+        String later = submit(1).getFirst();
+        await().during(Duration.ofSeconds(1))
+                .until(() -> tasks.find(later).orElseThrow().state().equals("queued"));
+    }
+
+    @Test
+    void a_stop_waits_for_no_room_either() throws Exception {
+        submit(CAPACITY + 1);
+        HostThreads threads = new HostThreads(host, Duration.ofSeconds(50), new HostLog());
+        threads.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> mode.started().size() == CAPACITY);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> threads.stop(AT_ONCE, AT_ONCE));
+
+        assertThat(mode.of(mode.started().getFirst()).stops()).contains(Stop.HOST_STOPPING);
     }
 
     @Test

@@ -297,6 +297,36 @@ class HostThreadsTest {
     }
 
     @Test
+    void a_stop_hands_back_what_runs_although_its_calls_fail_of_anything() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Broker broken = new OneTask() {
+            @Override
+            public Duration awaitWork(String role, Duration patience) throws InterruptedException {
+                if (mode.of("task") != null) {
+                    never.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+                }
+                return patience;
+            }
+
+            @Override
+            public void endClaims(String role) {
+                throw new IllegalArgumentException("a token with a line break");
+            }
+
+            @Override
+            public void endAttending() {
+                throw new IllegalStateException("a bug");
+            }
+        };
+        HostThreads threads = threads(broken);
+        threads.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> mode.of("task") != null);
+        threads.stop(Duration.ZERO, Duration.ofSeconds(1));
+
+        assertThat(mode.of("task").stops()).contains(Stop.HOST_STOPPING);
+    }
+
+    @Test
     void stopping_lets_what_runs_go_on_for_the_grace_and_then_asks_it_to_stop() throws Exception {
         HostThreads threads = threads(new OneTask());
         threads.start();

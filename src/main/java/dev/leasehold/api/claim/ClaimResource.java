@@ -128,7 +128,7 @@ public class ClaimResource {
                 terms);
         boolean disabled = roles.find(claim.role()).orElseThrow().disabled();
         BooleanSupplier hungUp = () -> request.response().closed();
-        String leaving = Signals.leaving(claim.host());
+        String leaving = Signals.leaving(claim.role(), claim.host());
         long left = signals.count(leaving);
         List<Grant> grants = broker.gatedBy(() -> disabled ? Optional.of("the role is disabled") : Optional.empty())
                 .claim(
@@ -151,8 +151,7 @@ public class ClaimResource {
     @Requires(Access.WORKER)
     public void leave(Leave leave) {
         caller.requireWorker(leave.role());
-        signals.ring(Set.of(Signals.leaving(leave.host())));
-        signals.ring(Set.of(Signals.ready(leave.role())));
+        signals.ring(Set.of(Signals.leaving(leave.role(), leave.host())));
     }
 
     @POST
@@ -277,7 +276,7 @@ public class ClaimResource {
 
     /** Whoever asked has hung up, and will not hear of them. */
     private void giveBack(String role, List<Grant> grants) {
-        Verdict unheard = Verdict.failed(Code.RELEASED, "whoever asked for it hung up before the answer");
+        Verdict unheard = Verdict.failed(Code.HOST_STOPPED, "whoever asked for it hung up before the answer");
         settling
                 .settle(grants.stream()
                         .map(grant -> new Report(grant.task(), grant.epoch(), unheard))

@@ -5,6 +5,7 @@ import dev.leasehold.lease.TaskFilter;
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.problem.Nearest;
 import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.platform.problem.ProblemCode;
 import dev.leasehold.platform.problem.ProblemException;
 import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 import static dev.leasehold.platform.problem.ProblemCode.CURSOR_INVALID;
+import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 
 /** The query parameters that choose tasks. */
@@ -62,29 +64,46 @@ public class TaskQuery {
     }
 
     public TaskFilter filter() {
-        return filter(states, TaskFilter.STATES, role, group, code, labelMap());
+        return filter(
+                Place.QUERY, states == null ? List.of() : states, TaskFilter.STATES, role, group, code, labelMap());
     }
 
-    /** Of which JSON may bring nothing, and nulls. */
-    static TaskFilter filter(
-            @Nullable List<String> named,
+    /** By the fields of a body, of which JSON may bring nothing, and nulls. */
+    static TaskFilter named(
+            @Nullable List<String> states,
             List<String> allowed,
             @Nullable String role,
             @Nullable String group,
             @Nullable String code,
             @Nullable Map<String, String> labels) {
-        List<String> states = named == null ? List.of() : named;
+        return filter(
+                Place.BODY,
+                states == null ? List.of() : states,
+                allowed,
+                role,
+                group,
+                code,
+                labels == null ? Map.of() : labels);
+    }
+
+    private static TaskFilter filter(
+            Place place,
+            List<String> states,
+            List<String> allowed,
+            @Nullable String role,
+            @Nullable String group,
+            @Nullable String code,
+            Map<String, String> labels) {
         for (@Nullable String state : states) {
             if (state == null || !allowed.contains(state)) {
-                throw notOneOf("state", String.valueOf(state), allowed);
+                throw notOneOf(place, place == Place.BODY ? "states" : "state", String.valueOf(state), allowed);
             }
         }
         List<String> codes = Arrays.stream(Code.values()).map(Code::wire).toList();
         if (code != null && !codes.contains(code)) {
-            throw notOneOf("code", code, codes);
+            throw notOneOf(place, "code", code, codes);
         }
-        return new TaskFilter(
-                states, role, group, code == null ? null : Code.of(code), labels == null ? Map.of() : labels);
+        return new TaskFilter(states, role, group, code == null ? null : Code.of(code), labels);
     }
 
     public @Nullable String before() {
@@ -119,11 +138,24 @@ public class TaskQuery {
         return map;
     }
 
-    private static ProblemException notOneOf(String parameter, String value, List<String> allowed) {
+    /** Where somebody said what was wrong. */
+    private enum Place {
+        QUERY(PARAMETER_INVALID, "parameter"),
+        BODY(FIELD_INVALID, "field");
+
+        private final ProblemCode code;
+        private final String kind;
+
+        Place(ProblemCode code, String kind) {
+            this.code = code;
+            this.kind = kind;
+        }
+    }
+
+    private static ProblemException notOneOf(Place place, String name, String value, List<String> allowed) {
         Problem problem = Problem.of(
-                        PARAMETER_INVALID,
-                        "%s is '%s', must be one of %s.".formatted(parameter, value, String.join(", ", allowed)))
-                .with("parameter", parameter)
+                        place.code, "%s is '%s', must be one of %s.".formatted(name, value, String.join(", ", allowed)))
+                .with(place.kind, name)
                 .with("allowed", allowed);
         return Nearest.to(value, allowed)
                 .map(nearest -> problem.suggest("Did you mean '%s'?".formatted(nearest)))

@@ -35,6 +35,7 @@ public record TaskRequest(
     private static final int MOST_LABELS = 32;
     private static final int LONGEST_LABEL = 256;
     private static final int MOST_URGENT = 100;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     public TaskRequest {
         resources = resources == null ? Map.of() : Map.copyOf(resources);
@@ -43,6 +44,10 @@ public record TaskRequest(
         if (priority != null && Math.abs(priority) > MOST_URGENT) {
             throw new IllegalArgumentException(
                     "priority is %d, must be between -%d and %d".formatted(priority, MOST_URGENT, MOST_URGENT));
+        }
+        if (runAfter != null && (runAfter.isBefore(Instant.EPOCH) || !runAfter.isBefore(LATEST))) {
+            throw new IllegalArgumentException(
+                    "runAfter is %s, must be between %s and %s".formatted(runAfter, Instant.EPOCH, LATEST));
         }
         if (group != null && !Names.fits(group)) {
             throw new IllegalArgumentException("group '%s' must be %s".formatted(group, Names.RULE));

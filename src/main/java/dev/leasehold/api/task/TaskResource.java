@@ -191,8 +191,8 @@ public class TaskResource {
     public Cancelled cancelMany(Cancel which) {
         caller.requireRole(which.role());
         TaskFilter filter =
-                TaskQuery.filter(which.states(), TaskFilter.ALIVE, which.role(), which.group(), null, which.labels());
-        if (filter.isEmpty()) {
+                TaskQuery.named(which.states(), TaskFilter.ALIVE, which.role(), which.group(), null, which.labels());
+        if (filter.saysNothing()) {
             throw Problem.of(FIELD_INVALID, "This names no state, role, group or label, and would cancel everything.")
                     .with("field", "states")
                     .suggest("Name the states queued, running and confirming if that is meant.")
@@ -228,7 +228,7 @@ public class TaskResource {
     @Within(Reach.ROLE_IN_BODY)
     public Redriven retryMany(Redrive which) {
         caller.requireRole(which.role());
-        return new Redriven(tasks.redrive(TaskQuery.filter(
+        return new Redriven(tasks.redrive(TaskQuery.named(
                 which.states(), TaskFilter.DEAD, which.role(), which.group(), which.code(), which.labels())));
     }
 }

@@ -6,12 +6,14 @@ import picocli.CommandLine.TypeConversionException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
 
 /** A moment as people write it: a date and time, or so long from now. One of the two is null. */
 public record Moment(@Nullable Instant at, @Nullable Seconds after) {
+    private static final Pattern DATE = Pattern.compile("\\d+-");
 
     public static Moment parse(String text) {
-        if (text.indexOf('T') < 0) {
+        if (!DATE.matcher(text).lookingAt()) {
             return new Moment(null, Seconds.parse(text));
         }
         try {

@@ -19,13 +19,11 @@ import java.util.concurrent.Callable;
             "One that runs is stopped by its host within moments; 'watch' waits for that."
         })
 public final class CancelCommand implements Callable<Integer> {
-    private static final List<String> ALIVE = List.of("queued", "running", "confirming");
-
     @Mixin
     private final Client client = new Client();
 
     @Mixin
-    private final TaskFilter filter = new TaskFilter();
+    private final LivingTaskFilter filter = new LivingTaskFilter();
 
     @Option(names = "--all", description = "All that have not ended.")
     private boolean all;
@@ -45,7 +43,7 @@ public final class CancelCommand implements Callable<Integer> {
         }
         ObjectNode which = filter.asBody();
         if (filter.isEmpty()) {
-            ALIVE.forEach(which.putArray("states")::add);
+            LivingTaskFilter.STATES.forEach(which.putArray("states")::add);
         }
         JsonNode answer = client.connect().post("/v1/tasks/cancel", which);
         if (client.json()) {

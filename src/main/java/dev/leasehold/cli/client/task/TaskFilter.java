@@ -10,14 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which tasks are meant. The service knows what a state may be, and says so. */
-class TaskFilter {
-    @Option(
-            names = {"-s", "--state"},
-            paramLabel = "STATE",
-            split = ",",
-            description = "queued, running, confirming, succeeded, failed, cancelled. Repeatable.")
-    private List<String> states = List.of();
-
+abstract class TaskFilter {
     @Option(names = "--role", paramLabel = "ROLE", description = "Of this role.")
     private @Nullable String role;
 
@@ -30,19 +23,22 @@ class TaskFilter {
             description = "With this label. Repeatable; all must fit.")
     private Map<String, String> labels = new LinkedHashMap<>();
 
+    /** Named by the user. */
+    abstract List<String> states();
+
     boolean isEmpty() {
-        return states.isEmpty() && role == null && group == null && labels.isEmpty();
+        return states().isEmpty() && role == null && group == null && labels.isEmpty();
     }
 
     Query addTo(Query query) {
-        query.withAll("state", states).with("role", role).with("group", group);
+        query.withAll("state", states()).with("role", role).with("group", group);
         labels.forEach((key, value) -> query.with("label", key + "=" + value));
         return query;
     }
 
     ObjectNode asBody() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        states.forEach(body.putArray("states")::add);
+        states().forEach(body.putArray("states")::add);
         body.put("role", role).put("group", group);
         labels.forEach(body.putObject("labels")::put);
         return body;
