@@ -146,6 +146,16 @@ class ClaimApiTest {
                 .statusCode(403);
     }
 
+    @Test
+    void a_host_leaves_no_role_that_there_is_not() {
+        api.worker("no-such-role")
+                .body("{\"role\":\"no-such-role\",\"host\":\"test\"}")
+                .post("/v1/claims/leave")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("field-invalid"));
+    }
+
     private void leave(String host, int status) {
         api.worker("outside")
                 .body("{\"role\":\"outside\",\"host\":\"%s\"}".formatted(host))

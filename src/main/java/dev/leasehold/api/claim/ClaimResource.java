@@ -129,13 +129,13 @@ public class ClaimResource {
         boolean disabled = roles.find(claim.role()).orElseThrow().disabled();
         BooleanSupplier hungUp = () -> request.response().closed();
         String leaving = Signals.leaving(claim.role(), claim.host());
-        long left = signals.count(leaving);
+        long before = signals.count(leaving);
         List<Grant> grants = broker.gatedBy(() -> disabled ? Optional.of("the role is disabled") : Optional.empty())
                 .claim(
                         claim.role(),
                         claim.most(),
                         claim.patience(),
-                        () -> hungUp.getAsBoolean() || signals.count(leaving) != left);
+                        () -> hungUp.getAsBoolean() || signals.count(leaving) != before);
         if (!grants.isEmpty() && hungUp.getAsBoolean()) {
             giveBack(claim.role(), grants);
             grants = List.of();
@@ -151,6 +151,7 @@ public class ClaimResource {
     @Requires(Access.WORKER)
     public void leave(Leave leave) {
         caller.requireWorker(leave.role());
+        requireKnown(leave.role());
         signals.ring(Set.of(Signals.leaving(leave.role(), leave.host())));
     }
 
@@ -292,13 +293,17 @@ public class ClaimResource {
     }
 
     private LeaseTerms terms(String role) {
+        requireKnown(role);
+        return roles.terms(role);
+    }
+
+    private void requireKnown(String role) {
         if (roles.find(role).isEmpty()) {
             throw Problem.of(FIELD_INVALID, "'role': there is no role '%s'.".formatted(role))
                     .with("field", "role")
                     .with("allowed", List.copyOf(roles.names()))
                     .exception();
         }
-        return roles.terms(role);
     }
 
     /** A task that is not there is a lease that is lost: a worker can do nothing else about it. */
