@@ -247,7 +247,7 @@ class ClientTasksTest extends ClientFixture {
         for (String wrong : List.of("tomorrow", "PT2H", "2026-12-24T18:00", "2026-12-24")) {
             Cli cli = cli();
             assertThat(cli.run("submit", "--run-after=" + wrong, "--", "true")).isEqualTo(2);
-            assertThat(cli.err()).contains("'%s' is no ".formatted(wrong), "write it as");
+            assertThat(cli.err()).contains("'%s' is no ".formatted(wrong), "write it as 2026-12-24T18:00:00Z");
         }
         Cli cli = cli();
         assertThat(cli.run("submit", "--run-after=2h", "--idempotency-key=nightly", "--", "true"))

@@ -14,7 +14,7 @@ public record Moment(@Nullable Instant at, @Nullable Seconds after) {
 
     public static Moment parse(String text) {
         if (!DATE.matcher(text).lookingAt()) {
-            return new Moment(null, Seconds.parse(text));
+            return new Moment(null, lapse(text));
         }
         try {
             return new Moment(OffsetDateTime.parse(text).toInstant(), null);
@@ -22,6 +22,15 @@ public record Moment(@Nullable Instant at, @Nullable Seconds after) {
             throw new IllegalArgumentException(
                     "'%s' is no date and time: write it as 2026-12-24T18:00:00Z or …T18:00:00+01:00".formatted(text),
                     e);
+        }
+    }
+
+    private static Seconds lapse(String text) {
+        try {
+            return Seconds.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is no time: write it as 2026-12-24T18:00:00Z, or as 90s, 15m or 2h".formatted(text), e);
         }
     }
 
