@@ -1,22 +1,12 @@
 package dev.leasehold.worker;
 
-import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.ErrandAnswer;
-import dev.leasehold.lease.Grant;
-import dev.leasehold.lease.Held;
-import dev.leasehold.lease.Renewal;
-import dev.leasehold.lease.Report;
-import dev.leasehold.lease.Settlement;
-import dev.leasehold.live.LogPiece;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,48 +101,18 @@ class ErrandAnswersTest {
 
     /** Three answers, told to a service that plays this script. */
     private ErrandAnswers told(Script script) {
-        ErrandAnswers answers = new ErrandAnswers(new AnswersOnly(batch -> {
-            calls++;
-            List<Long> errands = batch.stream().map(ErrandAnswer::errand).toList();
-            script.play(errands);
-            heard.addAll(errands);
-        }));
+        ErrandAnswers answers = new ErrandAnswers(new DeafBroker() {
+            @Override
+            public void answer(List<ErrandAnswer> batch) {
+                calls++;
+                List<Long> errands = batch.stream().map(ErrandAnswer::errand).toList();
+                script.play(errands);
+                heard.addAll(errands);
+            }
+        });
         for (long errand = 1; errand <= 3; errand++) {
             answers.add(new ErrandAnswer(errand, 1, null, "", null));
         }
         return answers;
-    }
-
-    /** Hears answers, and nothing else. */
-    private record AnswersOnly(Consumer<List<ErrandAnswer>> hears) implements Broker {
-        @Override
-        public void answer(List<ErrandAnswer> answers) {
-            hears.accept(answers);
-        }
-
-        @Override
-        public List<Settlement> settle(List<Report> reports) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Set<String> append(List<LogPiece> pieces) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Grant> claim(String role, int max, Duration patience) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Renewal> renew(String role, Collection<Held> held) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public News attend(String role, Collection<Attended> held, Duration patience) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -1,11 +1,7 @@
 package dev.leasehold.worker;
 
-import dev.leasehold.lease.Attended;
 import dev.leasehold.lease.Command;
-import dev.leasehold.lease.ErrandAnswer;
 import dev.leasehold.lease.Grant;
-import dev.leasehold.lease.Held;
-import dev.leasehold.lease.Renewal;
 import dev.leasehold.lease.Report;
 import dev.leasehold.lease.Settlement;
 import dev.leasehold.lease.Usage;
@@ -18,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +40,7 @@ class ReportsTest {
         Holding lost = holding("lost", 1);
         Holding losing = holding("losing", 2);
         lost.stop(Stop.LEASE_LOST);
-        Broker broker = new SettlingBroker(settled);
+        Broker broker = new SettlingBroker();
         Reports reports =
                 new Reports(broker, new LogShipping(broker, new HostLog()), new HostLog(), holding -> true, holding -> {
                     forgotten.add(holding.grant.task());
@@ -61,7 +56,7 @@ class ReportsTest {
     }
 
     /** Takes every report. */
-    private record SettlingBroker(List<String> settled) implements Broker {
+    private final class SettlingBroker extends DeafBroker {
         @Override
         public List<Settlement> settle(List<Report> reports) {
             reports.forEach(report -> settled.add(report.task()));
@@ -73,26 +68,6 @@ class ReportsTest {
         @Override
         public Set<String> append(List<LogPiece> pieces) {
             return Set.of();
-        }
-
-        @Override
-        public List<Grant> claim(String role, int max, Duration patience) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Renewal> renew(String role, Collection<Held> held) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public News attend(String role, Collection<Attended> held, Duration patience) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void answer(List<ErrandAnswer> answers) {
-            throw new UnsupportedOperationException();
         }
     }
 }

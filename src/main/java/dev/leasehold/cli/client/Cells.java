@@ -9,7 +9,7 @@ import java.util.List;
 
 /** How single values are shown to people. */
 public final class Cells {
-    private static final String NOTHING = "-";
+    public static final String NOTHING = "-";
 
     private Cells() {}
 

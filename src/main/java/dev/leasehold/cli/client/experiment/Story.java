@@ -175,7 +175,7 @@ public final class Story {
     }
 
     private String named(String idea, String state, String what) {
-        return "%-20s %-10s %s".formatted(idea, state, what.equals("-") ? "" : what);
+        return "%-20s %-10s %s".formatted(idea, state, what.equals(Cells.NOTHING) ? "" : what);
     }
 
     private Optional<String> line(String words) {

@@ -33,11 +33,7 @@ public final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean filtered = all || !filter.isEmpty();
-        if (filtered == !tasks.isEmpty()) {
-            throw client.misuse("Name tasks, or a filter, or --all.");
-        }
-        if (!filtered) {
+        if (!filter.isChosen(all, tasks, client)) {
             new EachOne(client, tasks, TaskSheet::state).post(client.connect(), "/v1/tasks/%s/cancel");
             return 0;
         }

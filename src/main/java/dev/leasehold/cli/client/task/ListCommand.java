@@ -38,7 +38,7 @@ public final class ListCommand implements Callable<Integer> {
     private String what = Subjects.TASKS;
 
     @Mixin
-    private final EndedTaskFilter filter = new EndedTaskFilter();
+    private final AnyTaskFilter filter = new AnyTaskFilter();
 
     @Option(
             names = "--limit",

@@ -3,7 +3,7 @@ package dev.leasehold.cli.client.task;
 import picocli.CommandLine.Option;
 import java.util.List;
 
-/** The same of tasks that have not ended. */
+/** Of tasks that have not ended. */
 final class LivingTaskFilter extends TaskFilter {
     static final List<String> STATES = List.of("queued", "running", "confirming");
 

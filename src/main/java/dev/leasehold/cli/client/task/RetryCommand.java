@@ -22,7 +22,7 @@ public final class RetryCommand implements Callable<Integer> {
     private final Client client = new Client();
 
     @Mixin
-    private final EndedTaskFilter filter = new EndedTaskFilter();
+    private final DeadTaskFilter filter = new DeadTaskFilter();
 
     @Option(names = "--all", description = "All failed tasks.")
     private boolean all;
@@ -32,11 +32,7 @@ public final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean filtered = all || !filter.isEmpty();
-        if (filtered == !tasks.isEmpty()) {
-            throw client.misuse("Name tasks, or a filter, or --all.");
-        }
-        if (!filtered) {
+        if (!filter.isChosen(all, tasks, client)) {
             new EachOne(client, tasks, TaskSheet::state).post(client.connect(), "/v1/tasks/%s/retry");
             return 0;
         }

@@ -1,13 +1,11 @@
 package dev.leasehold.cli.client.task;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.leasehold.platform.client.Query;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import java.util.List;
 
-/** The same where those that failed may be meant, for a reason that the service knows. */
-final class EndedTaskFilter extends TaskFilter {
+/** Of all tasks. */
+final class AnyTaskFilter extends TaskFilter {
     @Option(
             names = {"-s", "--state"},
             paramLabel = "STATE",
@@ -24,17 +22,8 @@ final class EndedTaskFilter extends TaskFilter {
     }
 
     @Override
-    boolean isEmpty() {
-        return super.isEmpty() && code == null;
-    }
-
-    @Override
-    Query addTo(Query query) {
-        return super.addTo(query).with("code", code);
-    }
-
-    @Override
-    ObjectNode asBody() {
-        return super.asBody().put("code", code);
+    @Nullable
+    String code() {
+        return code;
     }
 }

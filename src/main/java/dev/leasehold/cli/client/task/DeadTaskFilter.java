@@ -1,0 +1,29 @@
+package dev.leasehold.cli.client.task;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import java.util.List;
+
+/** Of tasks that have ended, and not well. */
+final class DeadTaskFilter extends TaskFilter {
+    @Option(
+            names = {"-s", "--state"},
+            paramLabel = "STATE",
+            split = ",",
+            description = "failed, cancelled. Repeatable.")
+    private List<String> states = List.of();
+
+    @Option(names = "--code", paramLabel = "CODE", description = "Failed for this reason, such as timed-out.")
+    private @Nullable String code;
+
+    @Override
+    List<String> states() {
+        return states;
+    }
+
+    @Override
+    @Nullable
+    String code() {
+        return code;
+    }
+}
