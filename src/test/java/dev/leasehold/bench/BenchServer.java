@@ -37,20 +37,25 @@ final class BenchServer implements AutoCloseable {
 
     /** A database with Leasehold's tables, and connections as the service has them. */
     AgroalDataSource leasehold(String name) {
+        return leasehold(name, POOL);
+    }
+
+    /** The same for few threads: to open a connection takes some 50 ms of a processor, so only these are opened ahead. */
+    AgroalDataSource leasehold(String name, int opened) {
         execute("postgres", "create database %s template %s".formatted(name, TEMPLATE));
-        return pool(name, TestPool.SERVICE_SQL);
+        return pool(name, opened, TestPool.SERVICE_SQL);
     }
 
     /** A database without a table, and connections as the driver makes them. */
     AgroalDataSource empty(String name) {
         execute("postgres", "create database " + name);
-        return pool(name, "");
+        return pool(name, POOL, "");
     }
 
-    private AgroalDataSource pool(String name, String initialSql) {
+    private AgroalDataSource pool(String name, int opened, String initialSql) {
         var configuration = new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(POOL)
-                        .initialSize(POOL)
+                        .initialSize(opened)
                         .acquisitionTimeout(Duration.ofSeconds(30))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(postgres.jdbcUrl(name))
                                 .initialSql(initialSql)

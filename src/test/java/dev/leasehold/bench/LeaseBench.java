@@ -54,7 +54,7 @@ public final class LeaseBench {
     }
 
     private void submissions() throws InterruptedException {
-        try (AgroalDataSource dataSource = server.leasehold("submissions");
+        try (AgroalDataSource dataSource = server.leasehold("submissions", SUBMITTERS);
                 LeaseEngine engine = new LeaseEngine(dataSource, bell -> bell)) {
             submitRate(engine, 2, BATCH, extent.warmUp());
             results.figure(
@@ -163,13 +163,13 @@ public final class LeaseBench {
     }
 
     private void depths() throws Exception {
-        AgroalDataSource ofDeepest = server.leasehold("depth_1m");
+        AgroalDataSource ofDeepest = server.leasehold("depth_1m", 2);
         try (ExecutorService filler = Executors.newVirtualThreadPerTaskExecutor()) {
             // Takes one processor longer than all that is to be done before anything is measured.
             Future<QueueDepth> filling = filler.submit(() -> new QueueDepth(ofDeepest, 1_000_000));
-            try (QueueDepth shallow = new QueueDepth(server.leasehold("depth_1k"), 1_000);
-                    QueueDepth deep = new QueueDepth(server.leasehold("depth_100k"), 100_000);
-                    QueueDepth held = new QueueDepth(server.leasehold("depth_held"), 1_000)) {
+            try (QueueDepth shallow = new QueueDepth(server.leasehold("depth_1k", 2), 1_000);
+                    QueueDepth deep = new QueueDepth(server.leasehold("depth_100k", 2), 100_000);
+                    QueueDepth held = new QueueDepth(server.leasehold("depth_held", 2), 1_000)) {
                 held.holdTransaction();
                 long start = System.nanoTime();
                 while (System.nanoTime() - start < extent.churn().toNanos()) {

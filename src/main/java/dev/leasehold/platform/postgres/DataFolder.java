@@ -25,6 +25,9 @@ record DataFolder(Path root) {
     private static final long LOG_LIMIT = 16L << 20;
     private static final int PASSWORD_BYTES = 24;
 
+    /** Rounds make a guessable password dear to try. This one cannot be guessed, and every connection would pay them. */
+    private static final int PASSWORD_ROUNDS = 1;
+
     Path data() {
         return root.resolve("postgres");
     }
@@ -79,6 +82,7 @@ record DataFolder(Path root) {
                                 "--username=" + EmbeddedPostgres.USER,
                                 "--pwfile=" + password,
                                 "--auth=scram-sha-256",
+                                "--set=scram_iterations=" + PASSWORD_ROUNDS,
                                 "--encoding=UTF8",
                                 "--locale=C",
                                 "--locale-provider=builtin",

@@ -47,6 +47,11 @@ class EmbeddedPostgresTest {
             assertThat(permissions("postgres.password")).isEqualTo("rw-------");
             assertThat(permissions("postgres")).isEqualTo("rwx------");
             assertThat(query(postgres, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(Files.readString(folder.resolve("postgres.password")))
+                    .as("192 random bits, which need no rounds")
+                    .matches("[0-9a-f]{48}");
+            assertThat(query(postgres, "SELECT rolpassword FROM pg_authid WHERE rolname = 'leasehold'"))
+                    .startsWith("SCRAM-SHA-256$1:");
             assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "guessed"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
