@@ -1,12 +1,14 @@
 package dev.leasehold.cli;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +112,33 @@ class ClientLiveOperationsTest extends ClientFixture {
             assertThat(unpacked.resolve(part)).isNotEmptyFile();
         }
         assertThat(all(unpacked)).doesNotContain(CANARY).doesNotContain(token);
+    }
+
+    @Test
+    void a_silent_host_of_many_tasks_costs_a_bundle_its_deadline_once() {
+        String task = "{\"role\":\"spoken\",\"command\":\"true\"}";
+        api.submitter()
+                .body("{\"tasks\":[%s]}".formatted(String.join(",", Collections.nCopies(40, task))))
+                .post("/v1/tasks/batch")
+                .then()
+                .statusCode(201);
+        JsonPath granted = api.worker("spoken")
+                .body("{\"role\":\"spoken\",\"max\":40,\"host\":\"silent\"}")
+                .post("/v1/claims")
+                .jsonPath();
+        List<String> tasks = granted.getList("grants.task", String.class);
+        List<Long> epochs = granted.getList("grants.epoch", Long.class);
+        assertThat(tasks).hasSize(40);
+
+        long start = System.nanoTime();
+        cli().output("debug", "--bundle", folder.resolve("silent.tar.gz").toString());
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+
+        for (int i = 0; i < tasks.size(); i++) {
+            api.worker("spoken")
+                    .body("{\"epoch\":%d,\"code\":\"cancelled\"}".formatted(epochs.get(i)))
+                    .post("/v1/claims/{task}/outcome", tasks.get(i));
+        }
     }
 
     private static String all(Path folder) throws IOException {

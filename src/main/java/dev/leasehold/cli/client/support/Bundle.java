@@ -36,7 +36,6 @@ import java.util.zip.GZIPOutputStream;
 final class Bundle {
     private static final int MOST_RUNNING = 100;
     private static final int EVENTS = 500;
-    private static final int AT_ONCE = 16;
 
     private final RestClient service;
     private final Instant now;
@@ -72,10 +71,9 @@ final class Bundle {
         return missing.size();
     }
 
-    /** Many are asked at once: each whose host is silent takes its whole deadline to say so. */
+    /** All are asked at once: each whose host is silent takes its whole deadline to say so. */
     private void diagnostics(TarWriter tar, List<String> running) throws IOException {
-        try (ExecutorService asking =
-                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
             Map<String, Future<JsonNode>> answers = new LinkedHashMap<>();
             for (String task : running) {
                 String path = new Query("/v1/tasks/%s/diagnostics", task).toString();
