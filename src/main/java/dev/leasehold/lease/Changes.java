@@ -29,6 +29,8 @@ final class Changes {
     private final List<Judgement> judgements = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<Lane> refilled = new HashSet<>();
+    private final Set<String> withRoom = new HashSet<>();
+    private final Set<String> waitingForRoom = new HashSet<>();
 
     private Changes() {}
 
@@ -58,6 +60,7 @@ final class Changes {
         landing(row, verdict);
         entries.add(new Entry(kind(next), row.id(), row.attempt(), row.epoch(), data(next, verdict)));
         requeued(row, next);
+        leavesRoom(row, next);
     }
 
     /** What the attempt saw while it landed its commit. */
@@ -79,6 +82,7 @@ final class Changes {
         judgements.add(new Judgement(row.id(), row.attempt(), next.wire(), verdict.code(), verdict.message()));
         entries.add(new Entry(kind(next), row.id(), row.attempt(), row.epoch(), data(next, verdict)));
         requeued(row, next);
+        leavesRoom(row, next);
     }
 
     /** The task goes on to {@code next} while no attempt of it is under way. */
@@ -116,11 +120,21 @@ final class Changes {
             writes.add(JOURNAL.append(connection, entries));
         }
         Sql.executeTogether(connection, writes);
+        if (!withRoom.isEmpty()) {
+            waitingForRoom.addAll(LANES.waitingForRoom(connection, withRoom));
+        }
     }
 
     private void requeued(Locked row, TaskState next) {
         if (next instanceof TaskState.Queued(Duration delay, Failures _) && delay.isZero()) {
             refilled.add(row.lane());
+        }
+    }
+
+    /** Nobody holds the task any more, for now: others of its group may be claimed in its place. */
+    private void leavesRoom(Locked row, TaskState next) {
+        if (!(next instanceof TaskState.Confirming) && !row.lane().group().isEmpty()) {
+            withRoom.add(row.lane().group());
         }
     }
 
@@ -131,8 +145,10 @@ final class Changes {
         if (moves.stream().anyMatch(move -> move.to() instanceof TaskState.Confirming)) {
             bell.landed();
         }
-        if (!refilled.isEmpty()) {
-            bell.ready(refilled.stream().map(Lane::role).distinct().toList());
+        Set<String> ready = new HashSet<>(waitingForRoom);
+        refilled.forEach(lane -> ready.add(lane.role()));
+        if (!ready.isEmpty()) {
+            bell.ready(ready);
         }
     }
 

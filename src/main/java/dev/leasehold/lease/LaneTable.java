@@ -75,6 +75,21 @@ final class LaneTable {
                 """, group, parallel).execute();
     }
 
+    /** The roles with tasks that may wait for room in these groups, as far as those have a limit. */
+    List<String> waitingForRoom(Connection connection, Collection<String> groups) throws SQLException {
+        return Sql.of(connection, """
+                select distinct l.role from task_group g join lane l on l.group_name = g.name
+                where g.name = any(?) and g.parallel is not null
+                """, Sql.column("text", groups, group -> group))
+                .list(row -> row.getString("role"));
+    }
+
+    /** The roles with tasks of the group that may be ready. */
+    List<String> roles(Connection connection, String group) throws SQLException {
+        return Sql.of(connection, "select distinct role from lane where group_name = ?", group)
+                .list(row -> row.getString("role"));
+    }
+
     /**
      * Forgets lanes of named groups that hold nothing ready. What becomes ready later makes its lane again.
      *

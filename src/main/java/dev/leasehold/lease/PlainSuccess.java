@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -20,6 +22,11 @@ final class PlainSuccess {
     private static final String SUCCEEDED = new TaskState.Succeeded(Failures.NONE).wire();
 
     private record One(UUID task, Report report) {}
+
+    /** What has ended so, and the named groups that it was in. */
+    record Ends(Map<Held, Ended> attempts, Set<String> groups) {
+        static final Ends NONE = new Ends(Map.of(), Set.of());
+    }
 
     private PlainSuccess() {}
 
@@ -35,12 +42,13 @@ final class PlainSuccess {
      *
      * <p>{@code case} leaves the planner no index but the primary key: that of what is held would seem shorter to it.
      */
-    static Map<Held, Ended> end(Connection connection, Collection<Report> reports) throws SQLException {
+    static Ends end(Connection connection, Collection<Report> reports) throws SQLException {
         List<One> sorted = reports.stream()
                 .map(report -> new One(TaskId.parse(report.task()).orElseThrow(), report))
                 .sorted(Comparator.comparing(One::task))
                 .toList();
         Map<Held, Ended> ended = new HashMap<>();
+        Set<String> groups = new HashSet<>();
         Sql.of(
                         connection,
                         """
@@ -57,7 +65,7 @@ final class PlainSuccess {
                   where t.id = r.task
                     and t.epoch = case when t.state = 'running' and t.expires_at >= now()
                                             and t.cancel_requested_at is null and t.delivers_to is null then r.epoch end
-                  returning t.attempt, r.*
+                  returning t.attempt, t.group_name, r.*
                 ), batch as (
                   insert into journal_batch (entries) select count(*) from ended having count(*) > 0 returning number
                 ), pack as (
@@ -72,7 +80,7 @@ final class PlainSuccess {
                   from batch, ended e
                   where a.task = e.task and a.number = e.attempt
                 )
-                select ordinal from ended
+                select ordinal, group_name from ended
                 """,
                         Sql.column("uuid", sorted, One::task),
                         Sql.column("bigint", sorted, one -> one.report().epoch()),
@@ -86,10 +94,14 @@ final class PlainSuccess {
                         Sql.column("bigint", sorted, one -> verdict(one).usage().wallMillis()),
                         Sql.column("bigint", sorted, one -> verdict(one).usage().cpuMillis()),
                         Sql.column("bigint", sorted, one -> verdict(one).usage().peakMemoryBytes()))
-                .list(row -> sorted.get(row.getInt("ordinal") - 1))
+                .list(row -> {
+                    groups.add(row.getString("group_name"));
+                    return sorted.get(row.getInt("ordinal") - 1);
+                })
                 .forEach(one -> ended.put(
                         one.report().lease(), new Ended(one.task(), one.report().epoch(), SUCCEEDED, verdict(one))));
-        return ended;
+        groups.remove("");
+        return new Ends(ended, groups);
     }
 
     private static Verdict verdict(One one) {

@@ -27,4 +27,30 @@ final class QueueTable {
                         row.getLong("tasks"),
                         row.getDouble("oldest_seconds")));
     }
+
+    /** Those that have a limit, or tasks that have not ended. */
+    List<GroupDepth> groups(Connection connection) throws SQLException {
+        return Sql.of(connection, """
+                select name, max(parallel) as parallel, sum(queued)::bigint as queued, sum(held)::bigint as held
+                from (
+                  select name, parallel, 0 as queued, 0 as held from task_group where parallel is not null
+                  union all
+                  select group_name, null, count(*), 0 from task
+                  where state = 'queued' and place is not null group by group_name
+                  union all
+                  select group_name, null, count(*), 0 from task
+                  where state = 'queued' and place is null group by group_name
+                  union all
+                  select group_name, null, 0, count(*) from task
+                  where state in ('running', 'confirming') group by group_name
+                ) as part
+                where name <> ''
+                group by name order by name
+                """)
+                .list(row -> new GroupDepth(
+                        row.getString("name"),
+                        Sql.integer(row, "parallel"),
+                        row.getLong("queued"),
+                        row.getLong("held")));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import dev.leasehold.lease.AttemptTable.Ended;
+import dev.leasehold.lease.PlainSuccess.Ends;
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class Settling {
     private final TaskTable tasks = new TaskTable();
     private final AttemptTable attempts = new AttemptTable();
     private final AdoptionTable adoptions = new AdoptionTable();
+    private final LaneTable lanes = new LaneTable();
 
     public Settling(Database database, Bell bell, Backoff backoff, Duration confirmWithin) {
         this.database = database;
@@ -62,11 +64,14 @@ public final class Settling {
         if (firsts.isEmpty()) {
             return Map.of();
         }
-        Map<Held, Ended> ended = database.single(connection -> PlainSuccess.end(connection, firsts.values()));
-        if (!ended.isEmpty()) {
+        Ends ends = database.single(connection -> PlainSuccess.end(connection, firsts.values()));
+        if (!ends.attempts().isEmpty()) {
             bell.journal();
         }
-        return ended;
+        if (!ends.groups().isEmpty()) {
+            bell.ready(database.single(connection -> lanes.waitingForRoom(connection, ends.groups())));
+        }
+        return ends.attempts();
     }
 
     private Map<Held, Ended> decide(List<Report> reports) {

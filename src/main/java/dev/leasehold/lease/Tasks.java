@@ -274,9 +274,17 @@ public final class Tasks {
         };
     }
 
+    /** The groups that have a limit, or tasks that have not ended, by name. */
+    public List<GroupDepth> groups() {
+        return database.transact(queue::groups);
+    }
+
     /** Limits how many tasks of a group are held at once. Null lifts the limit. */
     public void limitGroup(String group, @Nullable Integer parallel) {
-        database.run(connection -> lanes.setParallel(connection, group, parallel));
+        bell.ready(database.transact(connection -> {
+            lanes.setParallel(connection, group, parallel);
+            return lanes.roles(connection, group);
+        }));
     }
 
     private static List<String> texts(List<UUID> ids) {

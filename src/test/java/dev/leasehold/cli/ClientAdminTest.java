@@ -8,8 +8,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Tokens, roles, groups, contents, contexts: against a real service. */
 @QuarkusTest
@@ -117,6 +119,43 @@ class ClientAdminTest extends ClientFixture {
 
         assertThat(cli.run("context", "use", "prodution")).isEqualTo(14);
         assertThat(cli.err()).contains("Did you mean 'production'?");
+    }
+
+    @Test
+    void a_service_is_forgotten_with_its_names_and_its_token() throws Exception {
+        context().reading(token).output("context", "add", "lab", "--server", server(), "--token-file", "-");
+        context().output("context", "add", "same", "--server", server());
+        context().output("context", "add", "other", "--server", "https://other.example");
+        context().output("context", "remove", "lab");
+
+        assertThat(context().output("context", "list"))
+                .contains("https://other.example")
+                .doesNotContain(server(), "*");
+        assertThat(Files.readString(here.resolve("leasehold/contexts.json"))).doesNotContain(token);
+        assertThat(context().run("context", "remove", "lab")).isEqualTo(14);
+        Cli unknown = context();
+        assertThat(unknown.run("context", "remove", server())).isEqualTo(2);
+        assertThat(unknown.err()).contains("Nothing is known here of " + server());
+    }
+
+    @Test
+    void groups_are_listed_with_their_limit_and_their_work() {
+        cli().output("group", "limit", "narrow", "--parallel=1");
+        String held = submitted("submit", "--group=narrow", "-c", "exec sleep 600");
+        String waits = submitted("submit", "--group=narrow", "-c", "true");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(cli().output("group", "list")).containsPattern("narrow +1 +1 +1\n"));
+        cli().output("group", "limit", "narrow", "--none");
+
+        ended(waits);
+        JsonNode groups = json("group", "list", "--json");
+        assertThat(groups)
+                .filteredOn(group -> group.path("name").asText().equals("narrow"))
+                .singleElement()
+                .returns(true, group -> group.path("parallel").isNull())
+                .returns(0, group -> group.path("queued").asInt())
+                .returns(1, group -> group.path("held").asInt());
+        cli().output("cancel", held);
     }
 
     private Cli context() {

@@ -2,18 +2,21 @@ package dev.leasehold.api.task;
 
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.lease.GroupDepth;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 
 /** {@code /v1/groups}: tasks that share a limit and a fair share of the hosts. */
-@Path("/v1/groups/{name}")
+@Path("/v1/groups")
 @RunOnVirtualThread
 public class GroupResource {
     private final Tasks tasks;
@@ -31,7 +34,17 @@ public class GroupResource {
         }
     }
 
+    /** Those that have a limit, or tasks that have not ended, by name. */
+    public record Groups(List<GroupDepth> groups) {}
+
+    @GET
+    @Requires(Access.READ)
+    public Groups list() {
+        return new Groups(tasks.groups());
+    }
+
     @PUT
+    @Path("{name}")
     @Requires(Access.SUBMIT)
     public Group limit(@PathParam("name") String name, Group group) {
         if (!Names.fits(name)) {

@@ -80,10 +80,7 @@ public final class SavedContexts {
 
     /** Every service there is, named or not. */
     public SortedSet<URI> servers() {
-        Content content = load();
-        var servers = new TreeSet<>(content.tokens().keySet());
-        servers.addAll(content.names().values());
-        return servers;
+        return load().servers();
     }
 
     /** Every token there is, of whatever service. */
@@ -113,6 +110,16 @@ public final class SavedContexts {
     /** Makes it the service that is meant when none is named. */
     public void use(URI server) throws IOException {
         change(content -> content.use(server));
+    }
+
+    /** Forgets all that is known of a service. Returns whether anything was. */
+    public boolean remove(URI server) throws IOException {
+        Content content = load();
+        boolean known = content.servers().contains(server) || server.equals(content.current());
+        if (known) {
+            change(now -> now.without(server));
+        }
+        return known;
     }
 
     private void change(UnaryOperator<Content> change) throws IOException {
@@ -157,6 +164,12 @@ public final class SavedContexts {
             caFiles = caFiles == null ? Map.of() : Map.copyOf(caFiles);
         }
 
+        SortedSet<URI> servers() {
+            var servers = new TreeSet<>(tokens.keySet());
+            servers.addAll(names.values());
+            return servers;
+        }
+
         Content use(URI server) {
             return new Content(server, tokens, names, caFiles);
         }
@@ -171,6 +184,16 @@ public final class SavedContexts {
             var more = new TreeMap<>(names);
             more.put(name, server);
             return new Content(current, tokens, more, caFiles);
+        }
+
+        Content without(URI server) {
+            var lessTokens = new TreeMap<>(tokens);
+            lessTokens.remove(server);
+            var lessNames = new TreeMap<>(names);
+            lessNames.values().removeIf(server::equals);
+            var lessCaFiles = new TreeMap<>(caFiles);
+            lessCaFiles.remove(server);
+            return new Content(server.equals(current) ? null : current, lessTokens, lessNames, lessCaFiles);
         }
 
         Content trust(URI server, Path caFile) {

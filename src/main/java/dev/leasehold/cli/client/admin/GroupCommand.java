@@ -3,7 +3,9 @@ package dev.leasehold.cli.client.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.cli.client.Cells;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.Table;
 import dev.leasehold.platform.client.Query;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -15,10 +17,34 @@ import java.util.concurrent.Callable;
 /** {@code leasehold group}: tasks that share a limit. */
 @Command(
         name = "group",
-        description = "Limit groups of tasks.",
+        description = "Look at groups of tasks, and limit them.",
         mixinStandardHelpOptions = true,
-        subcommands = GroupCommand.Limit.class)
+        subcommands = {GroupCommand.Listing.class, GroupCommand.Limit.class})
 public final class GroupCommand {
+
+    /** What is limited or has work. */
+    @Command(name = "list", description = "List the groups that have a limit, or tasks that have not ended.")
+    static final class Listing implements Callable<Integer> {
+        @Mixin
+        private final Client client = new Client();
+
+        @Override
+        public Integer call() {
+            JsonNode groups = client.connect().get("/v1/groups").path("groups");
+            client.print(groups, () -> table(groups));
+            return 0;
+        }
+
+        private static Table table(JsonNode groups) {
+            Table table = new Table("GROUP", "LIMIT", "QUEUED", "HELD");
+            groups.forEach(group -> table.row(
+                    Cells.text(group, "name"),
+                    Cells.text(group, "parallel"),
+                    Cells.text(group, "queued"),
+                    Cells.text(group, "held")));
+            return table;
+        }
+    }
 
     /** Tasks that run already go on. */
     @Command(name = "limit", description = "Say how many of a group's tasks may run at once.")

@@ -27,7 +27,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
         name = "context",
         description = "Keep the addresses and tokens of several services, and choose one.",
         mixinStandardHelpOptions = true,
-        subcommands = {ContextCommand.Listing.class, ContextCommand.Use.class, ContextCommand.Add.class})
+        subcommands = {
+            ContextCommand.Listing.class,
+            ContextCommand.Use.class,
+            ContextCommand.Add.class,
+            ContextCommand.Remove.class
+        })
 public final class ContextCommand {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
@@ -151,6 +156,36 @@ public final class ContextCommand {
                         "The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)),
                         "Name a file that holds a token and that this user may read.");
             }
+        }
+    }
+
+    /** Only here: the service goes on to take the token. */
+    @Command(
+            name = "remove",
+            description = {
+                "Forget a service: its names, its token and the certificates to trust there.",
+                "The token itself stays valid until it is revoked."
+            })
+    static final class Remove implements Callable<Integer> {
+        @Mixin
+        private final Printer printer = new Printer();
+
+        @Parameters(paramLabel = "NAME|URL", description = "Which, as 'context list' shows it.")
+        private String word = "";
+
+        @Override
+        public Integer call() throws IOException {
+            SavedContexts saved = saved(printer);
+            URI server = ClientContext.address(word, saved);
+            boolean current = saved.current().filter(server::equals).isPresent();
+            if (!saved.remove(server)) {
+                throw printer.misuse("Nothing is known here of %s. See 'leasehold context list'.".formatted(server));
+            }
+            if (current) {
+                printer.note("%s was the current service. Choose another one with 'leasehold context use'."
+                        .formatted(server));
+            }
+            return 0;
         }
     }
 }
