@@ -3,6 +3,7 @@ package dev.leasehold.lease;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.lease.Requests.Next;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.json.Nul;
 import dev.leasehold.platform.sql.Sql;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
@@ -49,7 +50,7 @@ final class RequestTable {
         Sql.of(connection, """
                 update request set answer = ?::json, answered_at = now()
                 where id = ? and task = ? and answered_at is null
-                """, Json.write(answer), id, task).execute();
+                """, Json.write(Nul.replaced(answer)), id, task).execute();
     }
 
     Set<UUID> answered(Connection connection) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.leasehold.lease;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.platform.json.Nul;
 import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
@@ -23,12 +24,13 @@ public record Verdict(
     static final Verdict SUCCESS = new Verdict(null, "", null, null, null, Usage.NONE, null);
     private static final int LONGEST_MESSAGE = 4_000;
 
-    /** A message is kept to what a row and a terminal take: bounded, and without NUL. */
+    /** Kept to what a row takes: without NUL; and a message to what a terminal takes: bounded. */
     public Verdict {
-        message = message == null ? "" : message.replace('\0', ' ');
+        message = message == null ? "" : Nul.replaced(message);
         if (message.length() > LONGEST_MESSAGE) {
             message = message.substring(0, LONGEST_MESSAGE) + "…";
         }
+        outcome = Nul.replaced(outcome);
         usage = usage == null ? Usage.NONE : usage;
     }
 

@@ -109,6 +109,27 @@ class ExperimentApiTest extends ExperimentStand {
     }
 
     @Test
+    void what_no_database_holds_stops_no_experiment() {
+        String says = "printf %s '{\"status\":\"STATUS\",\"description\":\"a\\u0000b\"}' > $LEASEHOLD_OUTCOME;;";
+        String evaluator = "case $(cat size) in bad) " + says.replace("STATUS", "error") + " unsure) "
+                + says.replace("STATUS", "evaluation_error") + " *) " + EVALUATOR + ";; esac";
+        String ideator = "grep -q variant_id .leasehold/request.json && echo '{\"ideas\":[]}' > $LEASEHOLD_OUTCOME"
+                + " || printf %s '{\"ideas\":[{\"slug\":\"idea-3\",\"priority\":1,\"content\":\"20\"}],"
+                + "\"a\\u0000b\":\"a\\u0000b\"}' > $LEASEHOLD_OUTCOME";
+        String id = submit(spec(EXECUTOR, evaluator, ideas("bad", "unsure"))
+                .replace(
+                        "roles:",
+                        "roles:\n  ideator: {role: default, style: once, command: %s}".formatted(quoted(ideator))));
+
+        assertThat(ended(id).getString("reason")).isEqualTo("exhausted");
+        JsonPath variants = variants(id);
+        for (String slug : List.of("idea-1", "idea-2")) {
+            assertThat(variants.getString("variants.find { it.slug == '%s' }.reason".formatted(slug)))
+                    .isEqualTo("a b");
+        }
+    }
+
+    @Test
     void a_paused_experiment_begins_nothing_and_goes_on_when_resumed() {
         String id = submit(spec("sleep 0.2; " + EXECUTOR, EVALUATOR, ideas("1", "2", "3", "4")));
         eventually(id, experiment -> experiment.getInt("counts.variants") >= 1);

@@ -5,10 +5,12 @@ import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentStore;
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.VariantRow;
+import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.DatabaseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -89,11 +91,24 @@ final class Driver {
         }
         variants.forEach((task, variant) -> {
             if (!alive.contains(task)) {
-                Ended ended = Ended.of(tasks, task);
-                opener.run(id, transaction -> settling.settle(transaction, variant, task, ended));
+                settle(id, variant, task, Ended.of(tasks, task));
             }
         });
         ideators.settle(row, alive);
+    }
+
+    /** What the database will not hold fails its variant, and keeps no other one waiting. */
+    private void settle(UUID id, UUID variant, UUID task, Ended ended) {
+        try {
+            opener.run(id, transaction -> settling.settle(transaction, variant, task, ended));
+        } catch (DatabaseException e) {
+            if (!e.valueRefused()) {
+                throw e;
+            }
+            Ended unstorable = new Ended.Badly(
+                    Code.OUTCOME_INVALID.wire(), "its outcome holds a value that cannot be stored", ended.attempts());
+            opener.run(id, transaction -> settling.settle(transaction, variant, task, unstorable));
+        }
     }
 
     /** One step. False when there is nothing more to do for now. */
