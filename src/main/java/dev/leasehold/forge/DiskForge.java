@@ -31,7 +31,6 @@ final class DiskForge implements Forge, OwnRepositories {
     private static final String SUFFIX = ".git";
 
     private static final int NOT_SO = 1;
-    private static final int NOT_THERE = 128;
 
     private final Path folder;
     private final GitProgram git;
@@ -234,14 +233,30 @@ final class DiskForge implements Forge, OwnRepositories {
             return false;
         }
         return open(repository)
-                .map(one -> git.run(one.folder(), "merge-base", "--is-ancestor", ancestor, descendant))
-                .map(result -> switch (result.exit()) {
-                    case 0 -> true;
-                    case NOT_SO, NOT_THERE -> false;
-                    default ->
-                        throw new ForgeException("git said: " + result.err().strip());
-                })
+                .map(one -> isAncestor(one, ancestor, descendant))
                 .orElse(false);
+    }
+
+    /** Git that could not look ends as for a commit that is not there, or even as for a no, but not without a word. */
+    private boolean isAncestor(BareRepository repository, String ancestor, String descendant) {
+        GitProgram.Result result = git.run(repository.folder(), "merge-base", "--is-ancestor", ancestor, descendant);
+        if (result.ok()) {
+            return true;
+        }
+        boolean no = result.exit() == NOT_SO && result.err().isBlank();
+        if (!no && isThere(repository, ancestor) && isThere(repository, descendant)) {
+            throw new ForgeException("git said: " + result.err().strip());
+        }
+        return false;
+    }
+
+    private boolean isThere(BareRepository repository, String commit) {
+        GitProgram.Result result = git.run(repository.folder(), "cat-file", "-e", commit);
+        return switch (result.exit()) {
+            case 0 -> true;
+            case NOT_SO -> false;
+            default -> throw new ForgeException("git said: " + result.err().strip());
+        };
     }
 
     @Override

@@ -139,6 +139,38 @@ class ClientAdminTest extends ClientFixture {
     }
 
     @Test
+    void a_token_that_is_kept_is_replaced_only_when_that_is_said() {
+        context().reading(token).output("context", "add", "lab", "--server", server(), "--token-file", "-");
+        Cli again = context().reading("lh_another");
+        assertThat(again.run("context", "add", "reader", "--server", server() + "/", "--token-file", "-"))
+                .isEqualTo(2);
+
+        assertThat(again.err()).contains("Another token is kept for " + server(), "--replace");
+        assertThat(context().output("list")).startsWith("ID ");
+        assertThat(context().output("list", "--server", server() + "/")).startsWith("ID ");
+        context()
+                .reading("lh_another")
+                .output("context", "add", "reader", "--server", server(), "--token-file", "-", "--replace");
+        assertThat(context().run("list")).isEqualTo(22);
+    }
+
+    @Test
+    void a_file_with_more_than_a_token_is_refused_and_not_quoted() throws Exception {
+        Path file = Files.writeString(here.resolve("two"), "canary-1\ncanary-2\n");
+        Cli using = context();
+        assertThat(using.run("list", "--server", server(), "--token-file", file.toString()))
+                .isEqualTo(11);
+        assertThat(using.err()).contains("holds more than a token").doesNotContain("canary");
+        Cli adding = context();
+        assertThat(adding.run("context", "add", "lab", "--server", server(), "--token-file", file.toString()))
+                .isEqualTo(11);
+        assertThat(adding.err()).doesNotContain("canary");
+        Cli given = context().with("LEASEHOLD_TOKEN", "canary-1\ncanary-2");
+        assertThat(given.run("list", "--server", server())).isEqualTo(14);
+        assertThat(given.err()).doesNotContain("canary");
+    }
+
+    @Test
     void groups_are_listed_with_their_limit_and_their_work() {
         cli().output("group", "limit", "narrow", "--parallel=1");
         String held = submitted("submit", "--group=narrow", "-c", "exec sleep 600");

@@ -168,15 +168,19 @@ public class ProjectRefsResource {
             }
         });
         java.nio.file.Path file = Files.createTempFile("leasehold-bundle-", ".bundle");
-        forge.bundle(repository, wanted.refs(), file);
-        StreamingOutput content = to -> {
-            try {
-                Files.copy(file, to);
-            } finally {
-                Files.delete(file);
+        InputStream content;
+        try {
+            forge.bundle(repository, wanted.refs(), file);
+            content = Files.newInputStream(file);
+        } finally {
+            Files.delete(file); // what is open can still be read, and leaves nothing whatever becomes of the call
+        }
+        StreamingOutput sent = to -> {
+            try (content) {
+                content.transferTo(to);
             }
         };
-        return Response.ok(content).build();
+        return Response.ok(sent).build();
     }
 
     /** A new project with the branches of a git bundle, {@code main} among them. */

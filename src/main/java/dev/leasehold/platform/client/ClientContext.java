@@ -47,7 +47,7 @@ public record ClientContext(URI server, Optional<String> token, Optional<Path> c
                 .orElse(DEFAULT_SERVER);
         Optional<String> token = Optional.ofNullable(tokenFile)
                 .map(ClientContext::read)
-                .or(() -> named(environment, "LEASEHOLD_TOKEN"))
+                .or(() -> named(environment, "LEASEHOLD_TOKEN").map(ClientContext::given))
                 .or(() ->
                         named(environment, "LEASEHOLD_TOKEN_FILE").map(Path::of).map(ClientContext::read))
                 .or(() -> saved.token(found));
@@ -61,7 +61,7 @@ public record ClientContext(URI server, Optional<String> token, Optional<Path> c
     public static URI address(String word, SavedContexts saved) {
         if (word.matches("https?://[^/?#].*")) {
             try {
-                return URI.create(word);
+                return SavedContexts.bare(URI.create(word));
             } catch (IllegalArgumentException notAnAddress) {
                 // said below, in words
             }
@@ -79,15 +79,37 @@ public record ClientContext(URI server, Optional<String> token, Optional<Path> c
                         .orElse("Write it as http://host:7070, or give it a name with 'leasehold context add'."));
     }
 
+    /** Whether it can be one: what else there is in a file must not go out in a request, nor be quoted. */
+    public static boolean isToken(String word) {
+        return word.matches("[\\x21-\\x7e]+");
+    }
+
     private static Optional<String> named(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private static String given(String word) {
+        String token = word.strip();
+        if (!isToken(token)) {
+            throw new StartRefused(
+                    CONFIGURATION,
+                    "LEASEHOLD_TOKEN holds more than a token.",
+                    "Set it to a token alone, or use LEASEHOLD_TOKEN_FILE.");
+        }
+        return token;
     }
 
     private static String read(Path tokenFile) {
         try {
             String token = Files.readString(tokenFile).strip();
-            if (!token.isEmpty()) {
+            if (isToken(token)) {
                 return token;
+            }
+            if (!token.isEmpty()) {
+                throw new StartRefused(
+                        FOLDER,
+                        "The token file %s holds more than a token.".formatted(tokenFile),
+                        "Name a file with a token alone: one word on one line.");
             }
         } catch (IOException e) {
             throw new StartRefused(

@@ -54,6 +54,12 @@ public final class SavedContexts {
         return new SavedContexts(new UserFolders(environment).config());
     }
 
+    /** The address without a slash at its end: with one it is the same service. */
+    static URI bare(URI server) {
+        String address = server.toString();
+        return address.endsWith("/") ? URI.create(address.replaceAll("/+$", "")) : server;
+    }
+
     /** Where all of this lies, for messages. */
     public Path file() {
         return file;
@@ -159,9 +165,22 @@ public final class SavedContexts {
         static final Content EMPTY = new Content(null, Map.of(), Map.of(), Map.of());
 
         Content {
-            tokens = tokens == null ? Map.of() : Map.copyOf(tokens);
-            names = names == null ? Map.of() : Map.copyOf(names);
-            caFiles = caFiles == null ? Map.of() : Map.copyOf(caFiles);
+            current = current == null ? null : SavedContexts.bare(current);
+            tokens = tokens == null ? Map.of() : byBareAddress(tokens);
+            names = names == null ? Map.of() : toBareAddresses(names);
+            caFiles = caFiles == null ? Map.of() : byBareAddress(caFiles);
+        }
+
+        private static Map<URI, String> byBareAddress(Map<URI, String> map) {
+            var bare = new TreeMap<URI, String>();
+            map.forEach((server, value) -> bare.put(SavedContexts.bare(server), value));
+            return Map.copyOf(bare);
+        }
+
+        private static Map<String, URI> toBareAddresses(Map<String, URI> names) {
+            var bare = new TreeMap<>(names);
+            bare.replaceAll((_, server) -> SavedContexts.bare(server));
+            return Map.copyOf(bare);
         }
 
         SortedSet<URI> servers() {

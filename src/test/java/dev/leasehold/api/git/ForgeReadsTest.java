@@ -14,14 +14,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 /** What the service reads of repositories: the same on its own disk and over another process's REST. */
 @QuarkusTest
@@ -80,6 +83,38 @@ class ForgeReadsTest {
             assertThat(forge.deleteRef(project, "refs/heads/work/t/1", second)).isFalse();
             assertThat(forge.deleteRef(project, "refs/heads/work/t/1", first)).isTrue();
             assertThat(forge.deleteRef(project, "refs/heads/work/t/1", first)).isFalse();
+        }
+    }
+
+    @Test
+    void a_bundle_that_cannot_be_made_leaves_no_file() throws Exception {
+        String name = "r-" + UUID.randomUUID();
+        disk.create(name);
+        Git damaged = fixture.disk(name);
+        String tree = damaged.must("hash-object", "-t", "tree", "-w", "/dev/null");
+        String lost = damaged.must("commit-tree", tree, "-m", "lost");
+        String commit = damaged.must("commit-tree", tree, "-m", "its child", "-p", lost);
+        Files.delete(damaged.folder()
+                .resolve("objects")
+                .resolve(lost.substring(0, 2))
+                .resolve(lost.substring(2)));
+        List<Path> before = bundlesLyingAbout();
+        given().auth()
+                .oauth2(tokens.ofService())
+                .contentType("application/json")
+                .body("{\"refs\":{\"refs/heads/main\":\"%s\"}}".formatted(commit))
+                .post("/v1/projects/{name}/bundle", name)
+                .then()
+                .statusCode(greaterThanOrEqualTo(500));
+
+        assertThat(bundlesLyingAbout()).isEqualTo(before);
+    }
+
+    private static List<Path> bundlesLyingAbout() throws IOException {
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("leasehold-bundle-"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -14,9 +14,16 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import static io.quarkus.smallrye.openapi.runtime.OpenApiConstants.DEFAULT_DOCUMENT_NAME;
@@ -27,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class OpenApiTest {
+    private static final Pattern RESOURCE = Pattern.compile("^@Path\\(\"(/[^\"]+)\"\\)", Pattern.MULTILINE);
+
     private JsonPath document;
 
     @Inject
@@ -69,6 +78,22 @@ class OpenApiTest {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> sorted.set(entry.getKey(), entry.getValue()));
         return sorted;
+    }
+
+    @Test
+    void no_operation_is_one_of_the_tests() throws IOException {
+        List<String> ours = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Matcher path = RESOURCE.matcher(Files.readString(file));
+                while (path.find()) {
+                    ours.add(path.group(1));
+                }
+            }
+        }
+        assertThat(document.<String, Object>getMap("paths").keySet())
+                .allSatisfy(path -> assertThat(ours)
+                        .anyMatch(resource -> path.equals(resource) || path.startsWith(resource + "/")));
     }
 
     @Test

@@ -7,16 +7,18 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import java.util.List;
 
 import static dev.leasehold.api.security.Access.PUBLIC;
 
-/** Misbehaves on purpose. */
+/** Misbehaves on purpose. Hidden, because what is served as the API is written in tests. */
 @Path("/v1/failing")
 public class FailingResource {
     public record Files(List<InputFile> inputs) {}
 
     @GET
+    @Operation(hidden = true)
     @Path("/unexpectedly")
     @Requires(PUBLIC)
     @Produces("application/octet-stream")
@@ -25,6 +27,7 @@ public class FailingResource {
     }
 
     @GET
+    @Operation(hidden = true)
     @Path("/counted")
     @Requires(PUBLIC)
     public String counted(@QueryParam("limit") int limit) {
@@ -32,6 +35,7 @@ public class FailingResource {
     }
 
     @POST
+    @Operation(hidden = true)
     @Path("/files")
     @Requires(PUBLIC)
     public Files files(Files files) {

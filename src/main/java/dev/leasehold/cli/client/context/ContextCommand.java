@@ -122,6 +122,9 @@ public final class ContextCommand {
                 description = "Certificates to trust there in place of Java's, in PEM. It is not copied.")
         private @Nullable Path caFile;
 
+        @Option(names = "--replace", description = "Take this token in place of the one that is kept for the service.")
+        private boolean replace;
+
         @Override
         public Integer call() throws IOException {
             if (!name.matches(NAME)) {
@@ -129,11 +132,18 @@ public final class ContextCommand {
             }
             SavedContexts saved = saved(printer);
             URI address = ClientContext.address(server, saved);
+            String token = token();
+            if (token != null
+                    && !replace
+                    && saved.token(address).filter(kept -> !kept.equals(token)).isPresent()) {
+                throw printer.misuse(
+                        "Another token is kept for %s. With --replace this one takes its place.".formatted(address));
+            }
             if (caFile != null) {
                 Authorities.of(caFile); // refused now rather than at the first call
                 saved.trust(address, caFile);
             }
-            saved.add(name, address, token());
+            saved.add(name, address, token);
             return 0;
         }
 
@@ -149,6 +159,11 @@ public final class ContextCommand {
                 if (token.isEmpty()) {
                     throw printer.badFile(
                             "The token file %s is empty.".formatted(tokenFile), "Name a file that holds a token.");
+                }
+                if (!ClientContext.isToken(token)) {
+                    throw printer.badFile(
+                            "The token file %s holds more than a token.".formatted(tokenFile),
+                            "Name a file with a token alone: one word on one line.");
                 }
                 return token;
             } catch (IOException e) {
