@@ -14,6 +14,7 @@ import dev.leasehold.platform.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_INVALID;
 import static dev.leasehold.platform.problem.ProblemCode.FIELD_MISSING;
@@ -29,7 +30,7 @@ public final class JsonProblems {
         Problem problem = switch (failure) {
             case UnrecognizedPropertyException unknown -> unknown(unknown);
             case ValueInstantiationException refused -> refused(refused);
-            case InvalidNullException absent -> missing(path(absent), "must not be null");
+            case InvalidNullException absent -> absent(absent);
             case MismatchedInputException mismatch -> mismatched(mismatch);
             case JsonMappingException other -> invalid(path(other), message(other));
             default -> Problem.of(JSON_MALFORMED, message(failure));
@@ -58,6 +59,17 @@ public final class JsonProblems {
             case IllegalArgumentException cause -> invalid(path(refused), String.valueOf(cause.getMessage()));
             case null, default -> invalid(path(refused), "must be " + Shapes.of(type));
         };
+    }
+
+    /** In a list or a map nothing is missing: what is there is wrong. */
+    private static Problem absent(InvalidNullException absent) {
+        String path = path(absent);
+        List<JsonMappingException.Reference> steps = absent.getPath();
+        @Nullable Object holder = steps.isEmpty() ? null : steps.getLast().getFrom();
+        return holder instanceof Collection || holder instanceof Map
+                ? Problem.of(FIELD_INVALID, "'%s' must not be null.".formatted(path))
+                        .with("field", path)
+                : missing(path, "must not be null");
     }
 
     private static Problem mismatched(MismatchedInputException mismatch) {

@@ -101,6 +101,17 @@ class JsonProblemsTest {
     }
 
     @Test
+    void null_inside_a_list_or_a_map_is_named_by_its_place() {
+        Problem item = problem("{\"name\": \"n\", \"count\": 1, \"items\": [{\"path\": \"p\"}, null]}");
+        Problem label = problem("{\"name\": \"n\", \"count\": 1, \"labels\": {\"a\": null}}");
+
+        assertThat(item.code()).isEqualTo("field-invalid");
+        assertThat(item.detail()).isEqualTo("'items[1]' must not be null.");
+        assertThat(label.detail()).isEqualTo("'labels.a' must not be null.");
+        assertThat(label.more()).containsEntry("field", "labels.a");
+    }
+
+    @Test
     void null_is_no_number() {
         assertThat(problem("{\"name\": \"n\", \"count\": null}").more()).containsEntry("field", "count");
     }
