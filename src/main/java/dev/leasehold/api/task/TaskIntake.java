@@ -84,6 +84,7 @@ class TaskIntake {
                     .with("field", path + "command")
                     .exception();
         }
+        Startable.check(request, path);
         Integer timeout = request.timeoutSeconds();
         if (timeout != null && Duration.ofSeconds(timeout).compareTo(role.timeout()) > 0) {
             throw Problem.of(
