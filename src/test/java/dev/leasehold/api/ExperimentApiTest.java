@@ -208,6 +208,24 @@ class ExperimentApiTest extends ExperimentStand {
     }
 
     @Test
+    void an_experiment_that_has_ended_is_not_changed() {
+        String id = submit(spec(EXECUTOR, EVALUATOR, ideas("1")));
+        assertThat(ended(id).getString("reason")).isEqualTo("exhausted");
+
+        for (String change : List.of("{\"parallel\":3}", "{\"stop\":{\"wallSeconds\":9}}", "{}")) {
+            api.submitter()
+                    .body(change)
+                    .patch("/v1/experiments/{id}", id)
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("conflict"))
+                    .body("detail", equalTo("The experiment is ended."));
+        }
+        assertThat(get("/v1/experiments/{id}/events?limit=1000", id).getList("events.kind"))
+                .doesNotContain("experiment.changed");
+    }
+
+    @Test
     void the_same_key_begins_one_experiment() {
         String spec = spec(EXECUTOR, EVALUATOR, ideas("1"));
         String key = UUID.randomUUID().toString();

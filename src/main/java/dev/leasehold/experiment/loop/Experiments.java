@@ -137,17 +137,25 @@ public final class Experiments {
         asked(experiment, (transaction, connection) -> {
             Phase phase = transaction.view().phase();
             if (!from.contains(phase)) {
-                throw Problem.of(CONFLICT, "The experiment is %s.".formatted(wire(phase)))
-                        .with("phase", wire(phase))
-                        .exception();
+                throw unfit(phase);
             }
             store.enter(connection, experiment, to, why);
         });
     }
 
-    /** Null leaves as it is. {@code stop} is a document with the field {@code stop} alone. */
+    private static RuntimeException unfit(Phase phase) {
+        return Problem.of(CONFLICT, "The experiment is %s.".formatted(wire(phase)))
+                .with("phase", wire(phase))
+                .exception();
+    }
+
+    /** Null leaves as it is; what has ended stays as it is. {@code stop} is a document with that field alone. */
     public void change(UUID experiment, @Nullable Integer parallel, @Nullable String stop) {
         asked(experiment, (transaction, connection) -> {
+            Phase phase = transaction.view().phase();
+            if (phase == Phase.ENDED) {
+                throw unfit(phase);
+            }
             if (stop != null) {
                 try {
                     Specs.readStop(stop, transaction.experiment().spec());
