@@ -34,6 +34,10 @@ class RequestEdgesTest {
                 .body("detail", containsString("'" + field + "'"));
     }
 
+    private void refusedParameter(String address, String code) {
+        api.submitter().get(address).then().statusCode(400).body("code", equalTo(code));
+    }
+
     @Test
     void a_timeout_of_less_than_a_second_is_refused() {
         for (int seconds : List.of(0, -5, Integer.MIN_VALUE)) {
@@ -89,5 +93,19 @@ class RequestEdgesTest {
                 {"role":"spoken","command":"true",
                  "inputs":[{"path":"a","content":""},{"path":"ab/c","content":""},{"path":"a.b","content":""}]}
                 """);
+    }
+
+    @Test
+    void a_log_of_an_attempt_that_is_not_there_is_refused() {
+        String id = api.submit("{\"role\":\"spoken\",\"command\":\"true\"}");
+
+        refusedParameter("/v1/tasks/" + id + "/log?attempt=0", "parameter-invalid");
+        refusedParameter("/v1/tasks/" + id + "/log?attempt=-1", "parameter-invalid");
+        api.submitter()
+                .get("/v1/tasks/{id}/log?attempt=7", id)
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("0 attempts"));
+        api.submitter().get("/v1/tasks/{id}/log", id).then().statusCode(200).body(equalTo(""));
     }
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Arrays;
 
+import static dev.leasehold.platform.problem.ProblemCode.NOT_FOUND;
 import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -81,7 +82,11 @@ public class LogResource {
             @QueryParam("tail") @Nullable Integer tail) {
         Task task = lookup.find(id);
         int number = attempt == null ? task.attempt() : attempt;
+        check(attempt);
         check(offset, tail);
+        if (number > task.attempt()) {
+            throw noAttempt(number, task);
+        }
         long size = logs.size(id, number);
         long from = tail == null ? offset : Math.max(0, size - MOST_BYTES);
         byte[] bytes = logs.bytes(id, number, from, MOST_BYTES);
@@ -112,6 +117,7 @@ public class LogResource {
         long next = lastEventId == null ? offset : parse(lastEventId);
         Task task = lookup.find(id);
         int number = attempt == null ? Math.max(1, task.attempt()) : attempt;
+        check(attempt);
         check(next, null);
         try (sink;
                 FollowedLog log = feed.follow(task.id(), number)) {
@@ -160,6 +166,25 @@ public class LogResource {
             start--;
         }
         return Arrays.copyOfRange(bytes, start, bytes.length);
+    }
+
+    private static void check(@Nullable Integer attempt) {
+        if (attempt != null && attempt < 1) {
+            throw Problem.of(PARAMETER_INVALID, "attempt is %d, must be at least 1.".formatted(attempt))
+                    .with("parameter", "attempt")
+                    .exception();
+        }
+    }
+
+    private static ProblemException noAttempt(int number, Task task) {
+        int made = task.attempt();
+        return Problem.of(
+                        NOT_FOUND,
+                        "There is no attempt %d: the task has had %d %s."
+                                .formatted(number, made, made == 1 ? "attempt" : "attempts"))
+                .with("parameter", "attempt")
+                .suggest("Leave out 'attempt' for the log of the last one.")
+                .exception();
     }
 
     private static void check(long offset, @Nullable Integer tail) {
