@@ -226,6 +226,17 @@ class ExperimentApiTest extends ExperimentStand {
     }
 
     @Test
+    void a_cursor_of_ideas_that_is_no_id_is_refused() {
+        String id = submit(spec(EXECUTOR, EVALUATOR, ideas("1")));
+
+        api.submitter()
+                .get("/v1/experiments/{id}/ideas?after=xyz", id)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("cursor-invalid"));
+    }
+
+    @Test
     void the_same_key_begins_one_experiment() {
         String spec = spec(EXECUTOR, EVALUATOR, ideas("1"));
         String key = UUID.randomUUID().toString();

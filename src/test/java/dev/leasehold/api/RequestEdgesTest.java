@@ -96,6 +96,16 @@ class RequestEdgesTest {
     }
 
     @Test
+    void a_cursor_that_is_no_id_is_refused() {
+        refusedParameter("/v1/experiments?before=xyz", "cursor-invalid");
+    }
+
+    @Test
+    void events_of_what_is_no_id_are_refused() {
+        refusedParameter("/v1/events?task=nope", "parameter-invalid");
+    }
+
+    @Test
     void a_log_of_an_attempt_that_is_not_there_is_refused() {
         String id = api.submit("{\"role\":\"spoken\",\"command\":\"true\"}");
 

@@ -128,6 +128,11 @@ public class EventResource {
 
         static Subject of(@Nullable String task, @Nullable String experiment) {
             if (experiment == null) {
+                if (task != null && TaskId.parse(task).isEmpty()) {
+                    throw Problem.of(PARAMETER_INVALID, "'%s' is not a task's id.".formatted(task))
+                            .with("parameter", "task")
+                            .exception();
+                }
                 return task == null ? new All() : new OfTask(task);
             }
             UUID id = task == null ? TaskId.parse(experiment).orElse(null) : null;

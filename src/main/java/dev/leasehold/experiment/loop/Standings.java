@@ -11,11 +11,14 @@ import dev.leasehold.experiment.store.VariantRow;
 import dev.leasehold.lease.Event;
 import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.TaskId;
+import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+
+import static dev.leasehold.platform.problem.ProblemCode.CURSOR_INVALID;
 
 /** What there is to see of experiments, for those who know no rows. */
 public final class Standings {
@@ -31,7 +34,7 @@ public final class Standings {
 
     /** Newest first, from the one before {@code before} on. */
     public List<ExperimentRow> list(@Nullable String before, int limit) {
-        UUID from = before == null ? null : TaskId.parse(before).orElse(null);
+        UUID from = before == null ? null : cursor(before);
         return database.transact(connection -> views.list(connection, from, limit));
     }
 
@@ -71,8 +74,14 @@ public final class Standings {
 
     /** Oldest first, from the one after {@code after} on. */
     public List<IdeaRow> ideas(UUID experiment, @Nullable String after, int limit) {
-        UUID from = after == null ? null : TaskId.parse(after).orElse(null);
+        UUID from = after == null ? null : cursor(after);
         return database.transact(connection -> views.ideas(connection, experiment, from, limit));
+    }
+
+    private static UUID cursor(String text) {
+        return TaskId.parse(text)
+                .orElseThrow(() -> Problem.of(CURSOR_INVALID, "'%s' is no cursor of this list.".formatted(text))
+                        .exception());
     }
 
     public List<Event> events(UUID experiment, long after, int limit) {
