@@ -301,7 +301,7 @@ def say(*words):
 
 def main():
     parser = argparse.ArgumentParser(description="A small external worker for Leasehold.")
-    parser.add_argument("--server", required=True, help="such as http://127.0.0.1:8080")
+    parser.add_argument("--server", required=True, help="such as http://127.0.0.1:7070")
     parser.add_argument("--role", required=True, help="the role whose tasks to claim")
     parser.add_argument("--token-file", required=True, type=Path, help="holds a token of scope worker:<role>")
     parser.add_argument("--capacity", type=int, default=1, help="tasks at once (default 1)")
