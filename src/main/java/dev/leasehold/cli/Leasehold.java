@@ -1,11 +1,15 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.cli.client.ExitCode;
 import dev.leasehold.cli.client.Failures;
+import dev.leasehold.cli.client.OutputLost;
 import dev.leasehold.cli.client.Surroundings;
 import dev.leasehold.platform.BuildInfo;
+import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.StartRefused;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
@@ -49,6 +53,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
             "23:there is no such task, experiment, token or content",
             "24:the request does not fit the present state",
             "25:the service failed",
+            "141:whoever read the output wants no more, as 'head' does",
             "run:the exit code of what it ran; see 'leasehold run --help'"
         })
 final class Leasehold implements Runnable, Surroundings.Known {
@@ -104,7 +109,40 @@ final class Leasehold implements Runnable, Surroundings.Known {
                         "%s is empty. Did what was to print the id fail?".formatted(each.paramLabel()));
             }
         }
-        return new RunLast().execute(parsed);
+        return printing(parsed, last.commandSpec().commandLine());
+    }
+
+    /** Every command ends here when what it prints goes nowhere. */
+    private static int printing(ParseResult parsed, CommandLine command) {
+        try {
+            int code = new RunLast().execute(parsed);
+            around(command).out().flush();
+            return code;
+        } catch (OutputLost lost) { // of the help
+            return lost(lost, command);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutputLost lost) {
+                return lost(lost, command);
+            }
+            throw e;
+        }
+    }
+
+    private static int lost(OutputLost lost, CommandLine command) {
+        if (lost.readerGone()) {
+            return ExitCode.READER_GONE;
+        }
+        throw new ExecutionException(
+                command,
+                "output lost",
+                new StartRefused(
+                        StartRefused.Why.FOLDER,
+                        "What this prints cannot be written (%s).".formatted(FileTrouble.words(lost.why())),
+                        "It may be done all the same. See that there is space where the output goes."));
+    }
+
+    private static Surroundings around(CommandLine command) {
+        return ((Leasehold) command.getCommandSpec().root().userObject()).surroundings;
     }
 
     private static int refuse(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
@@ -113,8 +151,7 @@ final class Leasehold implements Runnable, Surroundings.Known {
             int own = command.getCommandSpec().exitCodeOnExecutionException();
             return own == CommandLine.ExitCode.SOFTWARE ? refused.why().exitCode() : own;
         }
-        Surroundings around = ((Leasehold) command.getCommandSpec().root().userObject()).surroundings;
-        OptionalInt code = Failures.explain(failure, command, around);
+        OptionalInt code = Failures.explain(failure, command, around(command));
         if (code.isPresent()) {
             return code.getAsInt();
         }

@@ -1,9 +1,11 @@
 package dev.leasehold.cli;
 
+import dev.leasehold.cli.client.OutputLost;
 import dev.leasehold.cli.client.Surroundings;
 import dev.leasehold.cli.client.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private byte[] in = new byte[0];
     private Terminal terminal = Terminal.NONE;
+    private OutputStream to = out;
 
     Cli with(String variable, String value) {
         environment.put(variable, value);
@@ -33,6 +36,12 @@ final class Cli {
         return this;
     }
 
+    /** What it prints is not caught. */
+    Cli printingTo(OutputStream other) {
+        to = other;
+        return this;
+    }
+
     int run(String... arguments) {
         return Leasehold.commandLine(surroundings(), arguments).execute(arguments);
     }
@@ -40,7 +49,7 @@ final class Cli {
     Surroundings surroundings() {
         return new Surroundings(
                 new ByteArrayInputStream(in),
-                new PrintStream(out, true, UTF_8),
+                OutputLost.told(to),
                 new PrintStream(err, true, UTF_8),
                 environment,
                 terminal);

@@ -122,4 +122,29 @@ class ClientLiveTest extends ClientFixture {
             watching.interrupt();
         }
     }
+
+    @Test
+    void a_watch_ends_when_nobody_reads_it() throws Exception {
+        ended(submitted("submit", "-c", "true"));
+        try (ClosedPipe pipe = new ClosedPipe()) {
+            Cli cli = cli().printingTo(pipe.end());
+            var done = CompletableFuture.supplyAsync(() -> cli.run("watch", "--after", "0"));
+
+            assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo(141);
+            assertThat(cli.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_run_that_nobody_reads_is_cancelled_as_by_ctrl_c() throws Exception {
+        try (ClosedPipe pipe = new ClosedPipe()) {
+            Cli cli = cli().printingTo(pipe.end());
+            var done = CompletableFuture.supplyAsync(
+                    () -> cli.run("run", "-l", "read=not", "-c", "while :; do echo x; sleep 0.2; done"));
+
+            assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo(141);
+        }
+        String id = json("list", "-l", "read=not", "--json").at("/tasks/0/id").asText();
+        assertThat(ended(id).path("state").asText()).isEqualTo("cancelled");
+    }
 }

@@ -2,6 +2,8 @@ package dev.leasehold.cli;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -112,5 +114,25 @@ class LeaseholdTest {
                 .contains("run ", "submit ", "list ", "show ", "watch ", "logs ", "peek ", "cancel ", "retry ")
                 .contains("role ", "group ", "blob ", "token ", "purge ", "context ", "completion ", "version ")
                 .doesNotContain("rehearse");
+    }
+
+    @Test
+    void output_that_cannot_be_written_is_told_and_is_no_success() throws Exception {
+        for (String[] words : new String[][] {{"--help"}, {"list", "--help"}, {"version"}, {"completion", "bash"}}) {
+            Cli full = new Cli();
+            try (OutputStream disk = new FileOutputStream("/dev/full")) {
+                assertThat(full.printingTo(disk).run(words)).as(words[0]).isEqualTo(11);
+            }
+            assertThat(full.err()).as(words[0]).startsWith("leasehold: What this prints cannot be written (No space");
+            assertThat(full.err().lines()).as(words[0]).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_reader_that_wants_no_more_ends_a_command_quietly() throws Exception {
+        try (ClosedPipe pipe = new ClosedPipe()) {
+            assertThat(cli.printingTo(pipe.end()).run("version")).isEqualTo(141);
+        }
+        assertThat(cli.err()).isEmpty();
     }
 }

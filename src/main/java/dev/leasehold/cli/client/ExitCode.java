@@ -14,6 +14,9 @@ public final class ExitCode {
     public static final int CONFLICT = 24;
     public static final int SERVICE_FAILED = 25;
 
+    /** Whoever read the output wants no more: what a shell says of a program that SIGPIPE ended. */
+    public static final int READER_GONE = 141;
+
     private ExitCode() {}
 
     static int of(Problem problem) {

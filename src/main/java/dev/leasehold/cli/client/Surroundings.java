@@ -12,19 +12,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public record Surroundings(
         InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, Terminal terminal) {
 
+    /** UTF-8 in every locale: what tasks print is, and so is JSON. */
     public static Surroundings ofThisProcess() {
         Map<String, String> environment = System.getenv();
         return new Surroundings(
                 System.in,
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
+                OutputLost.told(new FileOutputStream(FileDescriptor.out)),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
                 environment,
                 Terminal.ofThisProcess(environment));
-    }
-
-    /** UTF-8 in every locale: what tasks print is, and so is JSON. */
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, UTF_8);
     }
 
     /** Who knows them: the top of the command line. */

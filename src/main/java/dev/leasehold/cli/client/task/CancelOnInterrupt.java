@@ -53,6 +53,19 @@ final class CancelOnInterrupt {
         }
     }
 
+    /** Its log goes nowhere, which ends a program as Ctrl-C does. For the task's end nobody waits. */
+    void outputLost() {
+        try {
+            service.post(new Query("/v1/tasks/%s/cancel", task).toString());
+        } catch (ProblemException refused) {
+            if (!refused.problem().is(CONFLICT)) { // else it has ended by itself
+                err.println("leasehold: %s may go on: %s".formatted(task, refused.getMessage()));
+            }
+        } catch (ServiceUnreachable silent) {
+            err.println("leasehold: %s may go on: %s".formatted(task, silent.getMessage()));
+        }
+    }
+
     private void interrupted() {
         interrupted = true;
         try {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Cells;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.OutputLost;
 import dev.leasehold.cli.client.live.LogFollower;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
@@ -34,7 +35,8 @@ import java.util.concurrent.Callable;
             "125:there is no exit code: the call went wrong, or the task failed otherwise; stderr says why",
             "127:there is no such program",
             "128+N:it died of signal N",
-            "130:it was cancelled"
+            "130:it was cancelled",
+            "141:whoever read the log wants no more, as 'head' does; it is cancelled"
         })
 public final class RunCommand implements Callable<Integer>, LogFollower.Display {
     @Mixin
@@ -63,6 +65,9 @@ public final class RunCommand implements Callable<Integer>, LogFollower.Display 
         int code = RunExit.FAILED;
         try {
             code = ended(service, new LogFollower(service, this).follow(id, 1, 0));
+        } catch (OutputLost lost) {
+            interrupt.outputLost();
+            throw lost;
         } finally {
             interrupt.end(code);
         }
