@@ -2,6 +2,7 @@ package dev.leasehold.cli.client.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.WholeFile;
 import dev.leasehold.platform.client.Payload;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
@@ -11,7 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,16 +69,14 @@ public final class BlobCommand {
         private @Nullable Path file;
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() {
             RestClient service = client.connect();
             String address = new Query("/v1/blobs/%s", digest).toString();
+            var content = new WholeFile(client, service);
             if (file == null) {
-                service.copy(address, client.out());
-                client.out().flush();
+                content.print(out -> service.copy(address, out));
             } else {
-                try (OutputStream to = Files.newOutputStream(file)) {
-                    service.copy(address, to);
-                }
+                content.write(file, out -> service.copy(address, out));
             }
             return 0;
         }

@@ -7,14 +7,17 @@ import dev.leasehold.cli.client.Cells;
 import dev.leasehold.cli.client.Client;
 import dev.leasehold.cli.client.Seconds;
 import dev.leasehold.cli.client.Table;
+import dev.leasehold.cli.client.WholeFile;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.client.Query;
+import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +75,7 @@ public final class TokenCommand {
         private @Nullable Path file;
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() {
             ObjectNode wanted = JsonNodeFactory.instance.objectNode().put("name", name);
             scopes.forEach(wanted.putArray("scopes")::add);
             if (expiresIn != null) {
@@ -86,9 +89,13 @@ public final class TokenCommand {
             if (role != null) {
                 wanted.put("role", role);
             }
-            JsonNode made = client.connect().post("/v1/tokens", wanted);
+            RestClient service = client.connect();
             if (file != null) {
-                Folders.writePrivate(file, made.path("token").asText() + "\n");
+                mustBeWritable(file);
+            }
+            JsonNode made = service.post("/v1/tokens", wanted);
+            if (file != null) {
+                write(file, made, service);
                 ((ObjectNode) made).remove("token");
             }
             if (client.json()) {
@@ -97,6 +104,29 @@ public final class TokenCommand {
                 client.out().println(made.path(file == null ? "token" : "id").asText());
             }
             return 0;
+        }
+
+        /** Found out before there is a token, which would be valid, and nobody's. */
+        private void mustBeWritable(Path to) {
+            if (Files.exists(to) && !Files.isRegularFile(to)) {
+                throw client.badFile(
+                        "%s is no file that a token can be kept in.".formatted(to),
+                        "Name a file that this user may write.");
+            }
+            try {
+                Files.delete(Files.createTempFile(to.toAbsolutePath().getParent(), ".", ".new"));
+            } catch (IOException e) {
+                throw WholeFile.unwritable(client, to, e);
+            }
+        }
+
+        private void write(Path to, JsonNode made, RestClient service) {
+            try {
+                Folders.writePrivate(to, made.path("token").asText() + "\n");
+            } catch (IOException e) {
+                service.delete(new Query("/v1/tokens/%s", made.path("id").asText()).toString());
+                throw WholeFile.unwritable(client, to, e);
+            }
         }
     }
 

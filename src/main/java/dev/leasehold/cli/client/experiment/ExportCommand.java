@@ -2,6 +2,7 @@ package dev.leasehold.cli.client.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.WholeFile;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 /** {@code leasehold export}: a whole experiment as one file. */
 @Command(
@@ -45,21 +43,11 @@ public final class ExportCommand implements Callable<Integer> {
         RestClient service = client.connect();
         String path = new Query("/v1/experiments/%s/export", experiment).toString();
         if ("-".equals(output)) {
-            service.copy(path, client.out(), PATIENCE);
-            client.out().flush();
+            new WholeFile(client, service).print(out -> service.copy(path, out, PATIENCE));
             return 0;
         }
         Path file = Path.of(output == null ? experiment + ".tar" : output).toAbsolutePath();
-        // Under its name it is whole: one that broke off would be taken for an export.
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                service.copy(path, out, PATIENCE);
-            }
-            Files.move(part, file, REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        new WholeFile(client, service).write(file, out -> service.copy(path, out, PATIENCE));
         long bytes = Files.size(file);
         if (client.json()) {
             client.print(JsonNodeFactory.instance

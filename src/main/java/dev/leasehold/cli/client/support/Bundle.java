@@ -2,16 +2,16 @@ package dev.leasehold.cli.client.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.cli.client.OutputLost;
 import dev.leasehold.platform.BuildInfo;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
 import dev.leasehold.platform.client.ServiceUnreachable;
 import dev.leasehold.platform.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,16 +40,21 @@ final class Bundle {
     private final RestClient service;
     private final Instant now;
     private final List<String> missing = new ArrayList<>();
+    private int had;
+    private @Nullable ServiceUnreachable silence;
 
     Bundle(RestClient service, Instant now) {
         this.service = service;
         this.now = now;
     }
 
-    /** Returns how many parts could not be had. */
-    int write(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file);
-                TarWriter tar = new TarWriter(new GZIPOutputStream(out), now)) {
+    /**
+     * Returns how many parts could not be had.
+     *
+     * @throws ServiceUnreachable if none could, as there is no service
+     */
+    int write(OutputStream out) throws IOException {
+        try (TarWriter tar = new TarWriter(new GZIPOutputStream(out), now)) {
             tar.file(
                     "version.txt",
                     "client %s, asked %s at %s\n".formatted(BuildInfo.load().version(), service.server(), now));
@@ -64,6 +69,9 @@ final class Bundle {
             List<String> running = tasks(tar, "running");
             events(tar);
             diagnostics(tar, running);
+            if (had == 0 && silence != null) {
+                throw silence;
+            }
             if (!missing.isEmpty()) {
                 tar.file("missing.txt", String.join("\n", missing) + "\n");
             }
@@ -148,11 +156,13 @@ final class Bundle {
     private void part(String name, Callable<Boolean> get) throws IOException {
         try {
             get.call();
-        } catch (IOException e) {
+            had++;
+        } catch (IOException | OutputLost e) {
             throw e; // the file's own
         } catch (ProblemException refused) {
             missing.add("%s: %s".formatted(name, refused.problem().detail()));
         } catch (ServiceUnreachable silent) {
+            silence = silent;
             missing.add("%s: %s".formatted(name, silent.sentence()));
         } catch (Exception e) {
             throw new IllegalStateException(name, e);

@@ -2,6 +2,7 @@ package dev.leasehold.cli.client.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.client.Client;
+import dev.leasehold.cli.client.WholeFile;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -33,17 +33,13 @@ public final class DebugCommand implements Callable<Integer> {
     private @Nullable Path bundle;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if ((task == null) == (bundle == null)) {
             throw client.misuse("Name one: a task, or a file with --bundle.");
         }
         RestClient service = client.connect();
         if (bundle != null) {
-            int missing = new Bundle(service, Instant.now()).write(bundle);
-            client.note("%s written%s"
-                    .formatted(
-                            bundle,
-                            missing == 0 ? "" : "; %d parts could not be had, see missing.txt".formatted(missing)));
+            write(bundle, service);
             return 0;
         }
         JsonNode found = service.get(new Query("/v1/tasks/%s/diagnostics", String.valueOf(task)).toString());
@@ -53,5 +49,17 @@ public final class DebugCommand implements Callable<Integer> {
             new DiagnosticsSheet(client.out(), client.terminal(), Instant.now()).print(found);
         }
         return 0;
+    }
+
+    private void write(Path file, RestClient service) {
+        int[] missing = {0};
+        new WholeFile(client, service).write(file, out -> missing[0] = new Bundle(service, Instant.now()).write(out));
+        client.note("%s written".formatted(file));
+        if (missing[0] > 0) {
+            client.around()
+                    .err()
+                    .println("leasehold: %d parts could not be had; missing.txt in %s names them."
+                            .formatted(missing[0], file));
+        }
     }
 }
