@@ -30,7 +30,8 @@ public final class FileTrouble {
             case FileAlreadyExistsException _ -> "there is a file of that name";
             case NotDirectoryException _ -> "it is no folder";
             case DirectoryNotEmptyException _ -> "it is not empty";
-            case JsonProcessingException e -> e.getOriginalMessage();
+            case JsonProcessingException e ->
+                e.getOriginalMessage().replaceAll("\\[Source: [^;\\]]*; ([^\\]]*)]", "$1"); // which there is none of
             case FileSystemException e when e.getReason() != null -> e.getReason();
             case CharacterCodingException _ -> "it is no text";
             case Exception e when e.getMessage() != null -> e.getMessage();

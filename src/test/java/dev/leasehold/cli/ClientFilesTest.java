@@ -1,15 +1,19 @@
 package dev.leasehold.cli;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.leasehold.platform.token.Scope;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Files that commands write and read, where they cannot be. */
@@ -95,6 +99,42 @@ class ClientFilesTest extends ClientFixture {
         String digest = cli().output("blob", "put", content.toString()).strip();
         try (OutputStream disk = new FileOutputStream("/dev/full")) {
             assertThat(cli().printingTo(disk).run("blob", "get", digest)).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void a_folder_is_nothing_to_import() {
+        Cli cli = cli();
+        assertThat(cli.run("import", folder.toString())).isEqualTo(11);
+        assertThat(cli.err()).contains("The file " + folder + " cannot be read.");
+    }
+
+    @Test
+    void broken_json_is_told_in_our_words() {
+        Cli cli = cli().reading("{\"command\": \"true\"");
+        assertThat(cli.run("submit", "-")).isEqualTo(11);
+        assertThat(cli.err()).startsWith("leasehold: stdin is not JSON: ").doesNotContain("Source", "StreamRead");
+    }
+
+    @Test
+    void an_internal_error_is_told_with_its_id() throws Exception {
+        byte[] problem =
+                "{\"status\":500,\"code\":\"internal\",\"detail\":\"It failed.\",\"suggestion\":\"Give the id.\",\"id\":\"e-17\"}"
+                        .getBytes(UTF_8);
+        HttpServer failing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        failing.createContext("/", call -> {
+            call.getResponseHeaders().add("Content-Type", "application/problem+json");
+            call.sendResponseHeaders(500, problem.length);
+            call.getResponseBody().write(problem);
+            call.close();
+        });
+        failing.start();
+        try {
+            Cli cli = cli("http://127.0.0.1:" + failing.getAddress().getPort());
+            assertThat(cli.run("list")).isEqualTo(25);
+            assertThat(cli.err()).isEqualTo("leasehold: It failed. Give the id. The id is e-17. [internal]\n");
+        } finally {
+            failing.stop(0);
         }
     }
 }

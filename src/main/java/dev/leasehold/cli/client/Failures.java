@@ -37,7 +37,7 @@ public final class Failures {
                     say(
                             around.err(),
                             file(problem) + problem.detail(),
-                            said ? "" : problem.suggestion(),
+                            (said ? "" : problem.suggestion()) + id(problem),
                             problem.code());
                     sayRest(around.err(), problem);
                 }
@@ -81,6 +81,13 @@ public final class Failures {
                             allowed(finding),
                             finding.path("suggestion").asText())));
         }
+    }
+
+    /** Of what failed inside the service: its log has the rest under this. */
+    private static String id(Problem problem) {
+        return problem.is(ProblemCode.INTERNAL) && problem.more().get("id") instanceof String id
+                ? " The id is %s.".formatted(id)
+                : "";
     }
 
     /** What the lines are counted in, as a compiler names it before them. */

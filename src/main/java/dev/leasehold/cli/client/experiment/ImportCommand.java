@@ -32,7 +32,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isReadable(file)) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw client.badFile(
                     "The file %s cannot be read.".formatted(file),
                     "Name a file that is there and that this user may read.");

@@ -122,6 +122,10 @@ public final class SubmitCommand implements Callable<Integer> {
         }
     }
 
+    private static String called(String name) {
+        return name.equals("-") ? "stdin" : name;
+    }
+
     private int begin(SpecFile experiment) {
         options.onlyKey(spec.commandLine());
         RestClient service = client.connect();
@@ -157,7 +161,7 @@ public final class SubmitCommand implements Callable<Integer> {
             return List.of(task);
         }
         if (file.isPresent()) {
-            return new TaskFile(client, file.get().name(), file.get().text()).read();
+            return new TaskFile(client, called(file.get().name()), file.get().text()).read();
         }
         throw client.misuse("Name one: a command after '--', a shell line with -c, a file, or - for stdin.");
     }

@@ -41,7 +41,7 @@ final class TaskFile {
                     "%s is not JSON: %s (line %d)."
                             .formatted(
                                     name,
-                                    e.getOriginalMessage(),
+                                    FileTrouble.words(e),
                                     e.getLocation() == null
                                             ? 1
                                             : e.getLocation().getLineNr()),
