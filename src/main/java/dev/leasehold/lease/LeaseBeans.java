@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -90,8 +91,8 @@ final class LeaseBeans {
 
     @Produces
     @Singleton
-    Retention retention(Database database) {
-        return new Retention(database);
+    Retention retention(Database database, Instance<Unseen> unseen) {
+        return new Retention(database, unseen.stream().toList());
     }
 
     @Produces

@@ -2,29 +2,32 @@ package dev.leasehold.lease;
 
 import dev.leasehold.platform.sql.Database;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Forgets what ended long ago, a batch at a time, so that no purge holds a lock or a snapshot for long. */
 public final class Retention {
     private final Database database;
-    private final PurgeTable tasks = new PurgeTable();
+    private final PurgeTable tasks;
     private final JournalTable journal = new JournalTable();
     private final LaneTable lanes = new LaneTable();
     private final SubmissionTable submissions = new SubmissionTable();
 
-    public Retention(Database database) {
+    /** No task of any of {@code unseen} is forgotten. */
+    public Retention(Database database, Collection<Unseen> unseen) {
         this.database = database;
+        this.tasks = new PurgeTable(unseen);
     }
 
-    /** The oldest tasks that ended at least {@code age} ago. */
+    /** The oldest tasks that ended at least {@code age} ago and that nobody has still to look at. */
     public List<String> purgeable(Duration age, int limit) {
         return database.transact(connection -> tasks.purgeable(connection, age, limit)).stream()
                 .map(TaskId::text)
                 .toList();
     }
 
-    /** Forgets these tasks and their attempts, unless one was queued again meanwhile. Returns how many. */
+    /** Forgets these tasks and their attempts, unless one was queued again or is {@link Unseen}. Returns how many. */
     public int purge(List<String> ids) {
         List<UUID> known = ids.stream().flatMap(id -> TaskId.parse(id).stream()).toList();
         return database.transact(connection -> tasks.purge(connection, known));

@@ -171,7 +171,7 @@ class RacesTest {
         for (int group = 0; group < 200; group++) {
             engine.submit(task("elsewhere", "busy-" + group, 0));
         }
-        Retention retention = new Retention(engine.database);
+        Retention retention = new Retention(engine.database, List.of());
         AtomicBoolean done = new AtomicBoolean();
         List<Object> results = atOnce(
                 () -> {

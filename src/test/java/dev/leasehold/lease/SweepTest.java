@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SweepTest {
     private final LeaseFixture engine = new LeaseFixture();
     private final Expiry expiry = new Expiry(engine.database, engine.settling);
-    private final Retention retention = new Retention(engine.database);
+    private final Retention retention = new Retention(engine.database, List.of());
 
     @AfterEach
     void close() {
@@ -99,7 +99,7 @@ class SweepTest {
         long looks = engine.database.transact(connection -> {
             Sql.of(connection, "set local enable_seqscan = off").execute(); // as on the service's connections
             long before = rowsRead(connection);
-            assertThat(new PurgeTable().purgeable(connection, Duration.ofDays(1), 100))
+            assertThat(new PurgeTable(List.of()).purgeable(connection, Duration.ofDays(1), 100))
                     .isEmpty();
             return rowsRead(connection) - before;
         });

@@ -72,7 +72,7 @@ final class Walk {
         this.rows = new Rows(engine.database);
         this.patient = engine.settling(new Backoff(Duration.ofHours(1), Duration.ofHours(1), dice.random()));
         this.expiry = new Expiry(engine.database, engine.settling);
-        this.retention = new Retention(engine.database);
+        this.retention = new Retention(engine.database, List.of());
         this.logs = new Logs(engine.database, 1 << 20);
         this.appenders = List.of(engine.journal, new Journal(engine.database, System::nanoTime));
     }

@@ -11,6 +11,7 @@ import dev.leasehold.lease.Journal;
 import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Signals;
 import dev.leasehold.lease.Tasks;
+import dev.leasehold.lease.Unseen;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.worker.Roles;
@@ -83,6 +84,12 @@ final class LoopBeans {
         Driver driver = new Driver(
                 database, store, views, tasks, specs, requests, new Ideas(forge, blobs), new Integrator(forge, store));
         return new LoopThreads(database, views, tasks, requests, signals, driver);
+    }
+
+    @Produces
+    @Singleton
+    Unseen unseen() {
+        return ExperimentViews.unseen();
     }
 
     @Produces

@@ -14,6 +14,16 @@ import java.util.UUID;
 
 /** The rows of {@code experiment} as they are looked at; none is locked. */
 final class ExperimentPages {
+    /** The tasks of all experiments that are waited for. */
+    static final String UNDER_WAY = """
+            select id as experiment, ideation_task as task from experiment
+            where phase <> 'ended' and ideation_task is not null
+            union all
+            select id, session_task from experiment where phase <> 'ended' and session_task is not null
+            union all
+            select v.experiment, case v.state when 'executing' then v.execution_task else v.evaluation_task end
+            from variant v where v.state in ('executing', 'evaluating')
+            """;
 
     List<UUID> alive(Connection connection) throws SQLException {
         return Sql.of(connection, """
@@ -58,15 +68,7 @@ final class ExperimentPages {
     }
 
     List<UnderWay> underWay(Connection connection) throws SQLException {
-        return Sql.of(connection, """
-                select id as experiment, ideation_task as task from experiment
-                where phase <> 'ended' and ideation_task is not null
-                union all
-                select id, session_task from experiment where phase <> 'ended' and session_task is not null
-                union all
-                select v.experiment, case v.state when 'executing' then v.execution_task else v.evaluation_task end
-                from variant v where v.state in ('executing', 'evaluating')
-                """)
+        return Sql.of(connection, UNDER_WAY)
                 .list(row -> new UnderWay(row.getObject("experiment", UUID.class), row.getObject("task", UUID.class)));
     }
 

@@ -3,6 +3,7 @@ package dev.leasehold.experiment.store;
 import dev.leasehold.experiment.objective.Direction;
 import dev.leasehold.experiment.standing.Standing;
 import dev.leasehold.experiment.standing.VariantLine;
+import dev.leasehold.lease.Unseen;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,6 +46,11 @@ public final class ExperimentViews {
     /** The tasks of all experiments that variants and requests for ideas wait for. */
     public List<UnderWay> underWay(Connection connection) throws SQLException {
         return experiments.underWay(connection);
+    }
+
+    /** The same, which no purge is to take before a decision has taken in how they ended. */
+    public static Unseen unseen() {
+        return () -> ExperimentPages.UNDER_WAY;
     }
 
     /** Those that wait for the answer to one of these requests. */

@@ -13,10 +13,18 @@ import dev.leasehold.experiment.objective.Direction;
 import dev.leasehold.experiment.spec.StopRules;
 import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.lease.Bell;
+import dev.leasehold.lease.Budget;
 import dev.leasehold.lease.Chronicle;
+import dev.leasehold.lease.Command;
 import dev.leasehold.lease.Event;
 import dev.leasehold.lease.Journal;
+import dev.leasehold.lease.Leases;
+import dev.leasehold.lease.NearHosts;
+import dev.leasehold.lease.NewTask;
+import dev.leasehold.lease.Retention;
 import dev.leasehold.lease.TaskId;
+import dev.leasehold.lease.Tasks;
+import dev.leasehold.lease.Work;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.platform.sql.Database;
@@ -108,6 +116,52 @@ class ExperimentStoreTest {
 
         assertThat(blobs.find(needed)).isPresent();
         assertThat(blobs.find(other)).isEmpty();
+    }
+
+    /** A purge that was faster than the loop would turn work that was done into a variant that failed. */
+    @Test
+    void a_task_that_has_ended_is_not_purged_before_its_experiment_has_looked_at_it() {
+        Retention retention = new Retention(database, List.of(ExperimentViews.unseen()));
+        UUID experiment = create(false);
+        UUID variant = TaskId.next();
+        UUID execution = ended();
+        UUID evaluation = ended();
+        UUID ideation = ended();
+        UUID other = ended();
+        NewIdea idea = idea("a", 0);
+        database.run(connection -> {
+            store.accept(connection, experiment, List.of(idea));
+            store.execute(connection, experiment, idea.id(), variant, execution, BASE);
+            store.asked(connection, experiment, 1, ideation);
+        });
+
+        assertThat(retention.purgeable(Duration.ZERO, 10)).containsExactly(TaskId.text(evaluation), TaskId.text(other));
+        assertThat(retention.purge(List.of(TaskId.text(execution), TaskId.text(ideation), TaskId.text(other))))
+                .as("not even when they were found before they were waited for")
+                .isEqualTo(1);
+
+        database.run(connection -> {
+            move(connection, variant, VariantState.EXECUTING, VariantState.MADE, Result.made(BASE));
+            move(connection, variant, VariantState.MADE, VariantState.EVALUATING, Result.evaluating(evaluation));
+        });
+        assertThat(retention.purgeable(Duration.ZERO, 10)).containsExactly(TaskId.text(execution));
+
+        database.run(connection -> {
+            move(connection, variant, VariantState.EVALUATING, VariantState.FAILED, Result.failed("x", "y"));
+            store.answered(connection, experiment, View.Answer.FAILED, 1, "");
+        });
+        assertThat(retention.purgeable(Duration.ZERO, 10))
+                .containsExactly(TaskId.text(execution), TaskId.text(evaluation), TaskId.text(ideation));
+    }
+
+    private UUID ended() {
+        UUID id = TaskId.next();
+        Tasks tasks = new Tasks(database, SILENT, new Leases(database, SILENT), new NearHosts());
+        Work work = new Work(new Command.Argv(List.of("true")), List.of(), List.of(), Map.of(), null, null);
+        database.run(connection ->
+                tasks.submitWithin(connection, id, new NewTask("r", "", 0, null, Budget.DEFAULT, Map.of(), work)));
+        tasks.cancel(TaskId.text(id));
+        return id;
     }
 
     @Test
