@@ -16,8 +16,8 @@ final class PurgeTable {
     /** Tasks of any of {@code unseen} stay. */
     PurgeTable(Collection<Unseen> unseen) {
         this.unseen = unseen.stream()
-                .map(one -> "and id not in (select task from (%s) as unseen where task is not null)"
-                        .formatted(one.query()))
+                .map(one ->
+                        "and id not in (select task from (%s) as unseen where task is not null)".formatted(one.query()))
                 .collect(Collectors.joining(" "));
     }
 
@@ -49,6 +49,8 @@ final class PurgeTable {
                   delete from request where task in (select id from gone)
                 )
                 select id from gone
-                """.formatted(unseen), Sql.uuids(ids)).list(row -> 1).size();
+                """.formatted(unseen), Sql.uuids(ids))
+                .list(row -> 1)
+                .size();
     }
 }

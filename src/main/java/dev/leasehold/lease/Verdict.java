@@ -30,7 +30,7 @@ public record Verdict(
         if (message.length() > LONGEST_MESSAGE) {
             message = message.substring(0, LONGEST_MESSAGE) + "…";
         }
-        outcome = Nul.replaced(outcome);
+        outcome = outcome == null ? null : Nul.replaced(outcome);
         usage = usage == null ? Usage.NONE : usage;
     }
 

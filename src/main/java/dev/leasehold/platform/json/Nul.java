@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.StreamSupport;
 
 /** The character that JSON can hold, and neither a text of PostgreSQL nor an argument of a command. */
@@ -16,8 +15,8 @@ public final class Nul {
     }
 
     /** The same with blanks in its place, in names too: what untrusted commands say is stored, and read on, as it is then. */
-    public static @Nullable JsonNode replaced(@Nullable JsonNode node) {
-        return node == null || !isIn(node) ? node : copied(node);
+    public static JsonNode replaced(JsonNode node) {
+        return isIn(node) ? copied(node) : node;
     }
 
     private static boolean isIn(JsonNode node) {
