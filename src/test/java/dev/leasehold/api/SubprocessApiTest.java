@@ -34,6 +34,19 @@ class SubprocessApiTest {
     }
 
     @Test
+    void nothing_is_retried_by_a_filter_that_says_nothing() {
+        for (String nothing : List.of("{}", "{\"states\":null}", "{\"group\":\"\"}")) {
+            api.submitter()
+                    .body(nothing)
+                    .post("/v1/tasks/retry")
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("field-invalid"))
+                    .body("suggestion", containsString("the state failed"));
+        }
+    }
+
+    @Test
     void nothing_is_cancelled_by_a_filter_that_says_nothing() {
         for (String nothing : List.of("{}", "{\"states\":[],\"labels\":{}}", "{\"group\":\"\"}")) {
             api.submitter()

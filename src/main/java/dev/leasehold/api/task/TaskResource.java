@@ -192,12 +192,8 @@ public class TaskResource {
         caller.requireRole(which.role());
         TaskFilter filter =
                 TaskQuery.named(which.states(), TaskFilter.ALIVE, which.role(), which.group(), null, which.labels());
-        if (filter.saysNothing()) {
-            throw Problem.of(FIELD_INVALID, "This names no state, role, group or label, and would cancel everything.")
-                    .with("field", "states")
-                    .suggest("Name the states queued, running and confirming if that is meant.")
-                    .exception();
-        }
+        mustSaySomething(
+                filter, "cancel everything", "Name the states queued, running and confirming if that is meant.");
         Map<Tasks.Cancellation, Integer> answers = tasks.cancel(filter);
         return new Cancelled(
                 answers.getOrDefault(Tasks.Cancellation.CANCELLED, 0),
@@ -228,7 +224,18 @@ public class TaskResource {
     @Within(Reach.ROLE_IN_BODY)
     public Redriven retryMany(Redrive which) {
         caller.requireRole(which.role());
-        return new Redriven(tasks.redrive(TaskQuery.named(
-                which.states(), TaskFilter.DEAD, which.role(), which.group(), which.code(), which.labels())));
+        TaskFilter filter = TaskQuery.named(
+                which.states(), TaskFilter.DEAD, which.role(), which.group(), which.code(), which.labels());
+        mustSaySomething(filter, "retry all that ever failed", "Name the state failed if that is meant.");
+        return new Redriven(tasks.redrive(filter));
+    }
+
+    private static void mustSaySomething(TaskFilter filter, String would, String suggestion) {
+        if (filter.saysNothing()) {
+            throw Problem.of(FIELD_INVALID, "This names no state, role, group or label, and would %s.".formatted(would))
+                    .with("field", "states")
+                    .suggest(suggestion)
+                    .exception();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.leasehold.cli.client.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Client;
 import dev.leasehold.cli.client.EachOne;
 import picocli.CommandLine.Command;
@@ -36,7 +37,11 @@ public final class RetryCommand implements Callable<Integer> {
             new EachOne(client, tasks, TaskSheet::state).post(client.connect(), "/v1/tasks/%s/retry");
             return 0;
         }
-        JsonNode answer = client.connect().post("/v1/tasks/retry", filter.asBody());
+        ObjectNode which = filter.asBody();
+        if (filter.isEmpty()) {
+            which.putArray("states").add("failed");
+        }
+        JsonNode answer = client.connect().post("/v1/tasks/retry", which);
         if (client.json()) {
             client.print(answer);
         } else {
