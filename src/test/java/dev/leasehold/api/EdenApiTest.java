@@ -1,11 +1,15 @@
 package dev.leasehold.api;
 
+import dev.leasehold.forge.Forge;
 import dev.leasehold.platform.archive.Packing;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +29,12 @@ import static org.hamcrest.Matchers.startsWith;
 @QuarkusTestResource(PostgresResource.class)
 class EdenApiTest extends ExperimentStand {
     private static final Path FOLDER = Path.of("src/test/resources/eden");
+
+    @Inject
+    Forge forge;
+
+    @Inject
+    Database database;
 
     private String upload(Path tree) throws IOException {
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
@@ -159,6 +169,61 @@ class EdenApiTest extends ExperimentStand {
                 .statusCode(400)
                 .body("field", equalTo("folder"))
                 .body("detail", containsString("nothing is stored under"));
+    }
+
+    @Test
+    void a_config_that_is_no_utf_8_is_refused() throws Exception {
+        Path tree = copy();
+        Files.write(tree.resolve(".eden/config.yaml"), new byte[] {'a', ':', ' ', (byte) 0xff, (byte) 0xfe});
+
+        submitEden("{\"folder\":\"%s\"}".formatted(upload(tree)))
+                .statusCode(400)
+                .body("code", equalTo("field-invalid"))
+                .body("field", equalTo("config"))
+                .body("detail", containsString("no UTF-8"));
+    }
+
+    @Test
+    void a_name_that_no_row_can_have_is_refused_and_leaves_no_repository() throws Exception {
+        Path tree = Files.createDirectory(folder.resolve("repository"));
+        Files.writeString(tree.resolve("size"), "5");
+        String digest = upload(tree);
+        int before = forge.list().size();
+
+        api.yaml()
+                .body("name: \"a\\0b\"\n"
+                        + spec(EXECUTOR, EVALUATOR, ideas("3")).replace("project: " + project, "upload: " + digest))
+                .post("/v1/experiments")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("name"));
+        submitEden("{\"name\":\"%s\",\"folder\":\"%s\"}".formatted("x".repeat(1_001), upload(FOLDER)))
+                .statusCode(400)
+                .body("field", equalTo("name"));
+        assertThat(forge.list()).hasSize(before);
+    }
+
+    @Test
+    void an_experiment_that_the_database_does_not_take_leaves_no_repository() throws Exception {
+        Path tree = Files.createDirectory(folder.resolve("repository"));
+        Files.writeString(tree.resolve("size"), "5");
+        String digest = upload(tree);
+        int before = forge.list().size();
+        database.run(connection -> Sql.of(
+                        connection, "alter table experiment add constraint refuses check (name <> 'refused')")
+                .execute());
+        try {
+            api.yaml()
+                    .body("name: refused\n"
+                            + spec(EXECUTOR, EVALUATOR, ideas("3")).replace("project: " + project, "upload: " + digest))
+                    .post("/v1/experiments")
+                    .then()
+                    .statusCode(500);
+        } finally {
+            database.run(connection -> Sql.of(connection, "alter table experiment drop constraint refuses")
+                    .execute());
+        }
+        assertThat(forge.list()).hasSize(before);
     }
 
     @Test

@@ -181,6 +181,23 @@ class ExportImportTest extends ClientFixture {
         tampering.put(
                 "a character that no text may have",
                 entries -> edit(entries, "leasehold.json", "\"sizes\"", "\"a\\u0000\""));
+        tampering.put("a line of ideas.ndjson is null", entries -> append(entries, "ideas.ndjson", "null\n"));
+        tampering.put("a line of variants.ndjson is null", entries -> append(entries, "variants.ndjson", "null\n"));
+        tampering.put(
+                "ideas.ndjson cannot be read: ",
+                entries -> edit(entries, "ideas.ndjson", "\"parents\":[", "\"parents\":[null,"));
+        tampering.put(
+                "variants.ndjson cannot be read: ",
+                entries -> edit(entries, "variants.ndjson", "\"parents\":[", "\"parents\":[null,"));
+        tampering.put(
+                "leasehold.json is null",
+                entries -> entries.put("leasehold.json", "null".getBytes(StandardCharsets.UTF_8)));
+        tampering.put(
+                "its form is none that this service knows",
+                entries -> edit(entries, "leasehold.json", "\"form\":\"leasehold\"", "\"form\":\"zzz\""));
+        tampering.put(
+                "its name has more than 1000 characters",
+                entries -> edit(entries, "leasehold.json", "\"sizes\"", "\"" + "x".repeat(2_000_000) + "\""));
 
         for (var one : tampering.entrySet()) {
             Files.write(file, sound);
@@ -208,6 +225,11 @@ class ExportImportTest extends ClientFixture {
         String text = new String(entries.get(name), StandardCharsets.UTF_8);
         assertThat(text).contains(from);
         entries.put(name, text.replace(from, to).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void append(Map<String, byte[]> entries, String name, String more) {
+        String text = new String(entries.get(name), StandardCharsets.UTF_8);
+        entries.put(name, (text + more).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void twice(Map<String, byte[]> entries, String name) {

@@ -64,6 +64,12 @@ public final class Import {
             if (head.reason() != null) {
                 reason(head.reason());
             }
+            if (!Experiments.FORMS.contains(head.form())) {
+                throw new BadArchive("its form is none that this service knows");
+            }
+            if (head.name() != null && head.name().length() > Experiments.LONGEST_NAME) {
+                throw new BadArchive("its name has more than %d characters".formatted(Experiments.LONGEST_NAME));
+            }
             ExperimentSpec spec = experiments
                     .read(
                             incoming.text(Layout.SPEC),

@@ -7,10 +7,12 @@ import dev.leasehold.platform.archive.BadArchive;
 import dev.leasehold.platform.archive.TarReader;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.json.StrictJson;
+import org.jspecify.annotations.Nullable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,15 +32,21 @@ import java.util.Optional;
  */
 final class Incoming implements AutoCloseable {
     private static final long LARGEST_TEXT = 4L << 20;
-    private static final long LARGEST_DOCUMENT = 1L << 30;
-    private static final long LARGEST_MANIFEST = 256L << 20;
     private static final int LONGEST_LINE = 8 << 20;
-    private static final int MOST_LINES = 500_000;
+
+    /** What is read of lines is kept in memory, that of all files together. */
+    private static final int MOST_IN_LINES = 32 << 20;
+
+    /** What a manifest takes, and each entry of it: its name, its size, its digest. */
+    private static final long MANIFEST = 4 << 10;
+
+    private static final long MANIFEST_ENTRY = 512;
 
     private final Path folder;
     private final Blobs blobs;
     private final Map<String, Records.Sum> sums = new HashMap<>();
     private final List<ArchivedFile> kept = new ArrayList<>();
+    private int inLines;
 
     private Incoming(Path folder, Blobs blobs) {
         this.folder = folder;
@@ -70,7 +78,8 @@ final class Incoming implements AutoCloseable {
             first = false;
             last = entry.name().equals(Layout.MANIFEST);
             if (last) {
-                check(new String(bounded(entry, LARGEST_MANIFEST).readAllBytes(), StandardCharsets.UTF_8));
+                long most = MANIFEST + sums.size() * MANIFEST_ENTRY;
+                check(new String(bounded(entry, most).readAllBytes(), StandardCharsets.UTF_8));
             } else {
                 take(entry);
                 if (entry.name().equals(Layout.HEAD)) {
@@ -120,7 +129,7 @@ final class Incoming implements AutoCloseable {
     private static long most(String name) {
         return switch (name) {
             case Layout.HEAD, Layout.SPEC -> LARGEST_TEXT;
-            case Layout.VARIANTS, Layout.IDEAS -> LARGEST_DOCUMENT;
+            case Layout.VARIANTS, Layout.IDEAS -> MOST_IN_LINES;
             default -> Long.MAX_VALUE; // as large as the whole may be
         };
     }
@@ -178,11 +187,8 @@ final class Incoming implements AutoCloseable {
     <T> List<T> lines(String name, Class<T> type) throws IOException {
         List<T> lines = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(folder.resolve(name))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.length() > LONGEST_LINE || lines.size() == MOST_LINES) {
-                    throw new BadArchive("%s has too many lines, or one that is too long".formatted(name));
-                }
-                lines.add(parsed(line, type, name));
+            for (String line = line(reader, name); line != null; line = line(reader, name)) {
+                lines.add(parsed(line, type, "a line of " + name));
             }
         } catch (CharacterCodingException e) {
             throw new BadArchive("%s is no UTF-8".formatted(name));
@@ -190,12 +196,33 @@ final class Incoming implements AutoCloseable {
         return lines;
     }
 
+    /** The next one, read no further than a line may be long. Null at the end. */
+    private @Nullable String line(Reader reader, String name) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int next = reader.read();
+        for (int read = next; read != -1 && read != '\n'; read = reader.read()) {
+            if (line.length() == LONGEST_LINE) {
+                throw new BadArchive("%s has a line of more than %d MB".formatted(name, LONGEST_LINE >> 20));
+            }
+            line.append((char) read);
+        }
+        inLines += line.length() + 1;
+        if (inLines > MOST_IN_LINES) {
+            throw new BadArchive("its ideas and variants are more than %d MB".formatted(MOST_IN_LINES >> 20));
+        }
+        return next == -1 ? null : line.toString();
+    }
+
     private static <T> T parsed(String text, Class<T> type, String name) throws BadArchive {
         if (text.contains("\\u0000")) {
             throw new BadArchive("%s has a character that no text may have".formatted(name));
         }
         try {
-            return StrictJson.MAPPER.readValue(text, type);
+            T value = StrictJson.MAPPER.readValue(text, type);
+            if (value == null) {
+                throw new BadArchive("%s is null".formatted(name));
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw new BadArchive("%s cannot be read: %s"
                     .formatted(

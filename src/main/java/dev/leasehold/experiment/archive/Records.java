@@ -43,7 +43,11 @@ final class Records {
             List<String> parents,
             @Nullable String content,
             @Nullable String artifacts,
-            Instant acceptedAt) {}
+            Instant acceptedAt) {
+        Idea {
+            parents = parents == null ? List.of() : parents;
+        }
+    }
 
     /** A line of {@code variants.ndjson}; the baseline has no idea. The score is for readers: it is computed anew. */
     record Variant(
@@ -64,12 +68,17 @@ final class Records {
             Instant begunAt,
             @Nullable Instant finishedAt) {
         Variant {
+            parents = parents == null ? List.of() : parents;
             evaluation = present(evaluation);
         }
     }
 
     /** {@code manifest.json}: every entry before it. */
-    record Manifest(Map<String, Sum> entries) {}
+    record Manifest(Map<String, Sum> entries) {
+        Manifest {
+            entries = entries == null ? Map.of() : entries;
+        }
+    }
 
     record Sum(long bytes, String digest) {}
 }

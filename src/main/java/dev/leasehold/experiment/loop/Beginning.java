@@ -15,6 +15,7 @@ import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.sql.DatabaseException;
 import dev.leasehold.worker.session.IdeaLine;
 import org.jspecify.annotations.Nullable;
 import java.util.List;
@@ -61,11 +62,30 @@ final class Beginning {
     private Begun begin(Submissions.Read read, Created.@Nullable Key key) {
         UUID id = TaskId.next();
         Repositories.Prepared prepared = submissions.prepare(read, TaskId.text(id));
-        Begun begun = create(id, read, prepared, key);
-        if (!begun.experiment().equals(id)) {
-            repositories.discard(prepared);
+        boolean needed = true; // as long as nobody knows
+        try {
+            Begun begun = create(id, read, prepared, key);
+            needed = begun.experiment().equals(id);
+            return begun;
+        } catch (RuntimeException e) {
+            needed = mayBeThere(id, e);
+            throw e;
+        } finally {
+            if (!needed) {
+                repositories.discard(prepared);
+            }
         }
-        return begun;
+    }
+
+    /** A commit whose answer was lost has been done. */
+    private boolean mayBeThere(UUID id, RuntimeException failure) {
+        try {
+            return database.transact(connection -> views.findWithoutSpec(connection, id))
+                    .isPresent();
+        } catch (DatabaseException unknown) {
+            failure.addSuppressed(unknown);
+            return true;
+        }
     }
 
     private Optional<Begun> begun(Created.@Nullable Key key) {
@@ -122,7 +142,6 @@ final class Beginning {
         try {
             return ideas.take(lines, prepared.name());
         } catch (Ideas.Refused e) {
-            repositories.discard(prepared);
             throw Repositories.refused("ideas.list", String.valueOf(e.getMessage()));
         }
     }

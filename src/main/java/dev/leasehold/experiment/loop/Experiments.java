@@ -29,6 +29,11 @@ import static dev.leasehold.platform.problem.ProblemCode.EXPERIMENT_NOT_FOUND;
 
 /** What an experiment's owner asks for: begin, pause, resume, terminate, change. */
 public final class Experiments {
+    /** What submissions come as, and how they are read again. */
+    public static final Set<String> FORMS = Set.of(Running.LEASEHOLD, Running.EDEN);
+
+    public static final int LONGEST_NAME = 1_000;
+
     private final Database database;
     private final ExperimentStore store;
     private final ExperimentViews views;

@@ -12,7 +12,9 @@ import dev.leasehold.experiment.spec.Tree;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.worker.Roles;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +58,7 @@ final class Submissions {
 
     Read own(String text) {
         ExperimentSpec spec = spec(text);
+        checkName(spec.name());
         checks.check(spec);
         switch (spec.files()) {
             case null -> {}
@@ -80,6 +83,7 @@ final class Submissions {
         EdenDocument document = new EdenDocument(eden.name(), config, eden.folder(), seed, roles(eden));
         try {
             ExperimentSpec spec = document.translate().spec();
+            checkName(spec.name());
             checks.check(spec);
             return new Read(Running.EDEN, document.write(), spec, seed.repository() == null);
         } catch (InvalidDocument e) {
@@ -99,7 +103,20 @@ final class Submissions {
             throw Repositories.refused(
                     "config", "%s is larger than %d bytes".formatted(eden.configPath(), LARGEST_CONFIG));
         }
-        return Files.readString(file);
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw Repositories.refused("config", "%s is no UTF-8".formatted(eden.configPath()));
+        }
+    }
+
+    /** Here and not where a spec is read: those that are stored stay as they are. */
+    private static void checkName(@Nullable String name) {
+        if (name != null && (name.length() > Experiments.LONGEST_NAME || name.indexOf('\0') >= 0)) {
+            throw Repositories.refused(
+                    "name",
+                    "it must have at most %d characters, and no NUL among them".formatted(Experiments.LONGEST_NAME));
+        }
     }
 
     /** Who runs which part: as asked, or the role of the same name, or the one that a plain service has. */
