@@ -157,10 +157,6 @@ public final class Experiments {
     /** Null leaves as it is; what has ended stays as it is. {@code stop} is a document with that field alone. */
     public void change(UUID experiment, @Nullable Integer parallel, @Nullable String stop) {
         asked(experiment, (transaction, connection) -> {
-            Phase phase = transaction.view().phase();
-            if (phase == Phase.ENDED) {
-                throw unfit(phase);
-            }
             if (stop != null) {
                 try {
                     Specs.readStop(stop, transaction.experiment().spec());
@@ -176,6 +172,10 @@ public final class Experiments {
                             "is %d, must be between 1 and %d".formatted(parallel, ExperimentSpec.MOST_PARALLEL));
                 }
                 store.setParallel(connection, experiment, parallel);
+            }
+            Phase phase = transaction.view().phase();
+            if (phase == Phase.ENDED) { // after what is wrong at any time; nothing of it is kept
+                throw unfit(phase);
             }
         });
     }

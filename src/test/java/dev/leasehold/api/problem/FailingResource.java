@@ -13,8 +13,10 @@ import java.util.List;
 import static dev.leasehold.api.security.Access.PUBLIC;
 
 /** Misbehaves on purpose. Hidden, because what is served as the API is written in tests. */
-@Path("/v1/failing")
+@Path(FailingResource.PATH)
 public class FailingResource {
+    public static final String PATH = "/v1/failing";
+
     public record Files(List<InputFile> inputs) {}
 
     @GET

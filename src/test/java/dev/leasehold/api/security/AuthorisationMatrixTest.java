@@ -3,6 +3,7 @@ package dev.leasehold.api.security;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.api.Routes;
 import dev.leasehold.api.openapi.ProblemsAndRules;
+import dev.leasehold.api.problem.FailingResource;
 import dev.leasehold.forge.ForgeTokens;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.sql.Database;
@@ -234,7 +235,7 @@ class AuthorisationMatrixTest {
         List<String> documented =
                 calls().stream().map(call -> call.verb + " " + call.path).toList();
         List<String> answered = routes.all().stream()
-                .filter(route -> !isPage(route))
+                .filter(route -> !isPage(route) && !route.path().startsWith(FailingResource.PATH))
                 .map(route -> route.verb() + " " + route.path())
                 .distinct()
                 .toList();
