@@ -212,7 +212,7 @@ class ExperimentApiTest extends ExperimentStand {
         String id = submit(spec(EXECUTOR, EVALUATOR, ideas("1")));
         assertThat(ended(id).getString("reason")).isEqualTo("exhausted");
 
-        for (String change : List.of("{\"parallel\":3}", "{\"stop\":{\"wallSeconds\":9}}", "{}")) {
+        for (String change : List.of("{\"parallel\":3}", "{\"stop\":{\"variants\":9}}", "{}")) {
             api.submitter()
                     .body(change)
                     .patch("/v1/experiments/{id}", id)
