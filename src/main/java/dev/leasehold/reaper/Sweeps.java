@@ -8,9 +8,11 @@ import dev.leasehold.lease.Retention;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.sql.DatabaseException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 import java.time.Duration;
@@ -25,6 +27,7 @@ public class Sweeps {
     private static final Logger LOG = Logger.getLogger(Sweeps.class);
     private static final long KEY = 0x6c65617365_7377L;
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final int READY_BATCH = 500;
     private static final int PURGE_AT_MOST = 50_000;
 
@@ -36,6 +39,7 @@ public class Sweeps {
     private final RefSweep refs;
     private final ReaperConfig config;
     private final MeterRegistry meters;
+    private final UnderWay underWay = new UnderWay();
 
     Sweeps(
             Database database,
@@ -108,7 +112,18 @@ public class Sweeps {
         return total;
     }
 
+    /** A sweep that has begun still has its connections. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!underWay.end(STOP_PATIENCE)) {
+            LOG.infof("event=sweep-cut-short patience=%s", STOP_PATIENCE);
+        }
+    }
+
     private void sweep(String name, int number, Duration every, IntSupplier sweep) {
+        underWay.run(() -> exclusively(name, number, every, sweep));
+    }
+
+    private void exclusively(String name, int number, Duration every, IntSupplier sweep) {
         try {
             database.exclusively(KEY * 16 + number, () -> {
                 long start = System.nanoTime();
