@@ -79,8 +79,23 @@ public record ClientContext(URI server, Optional<String> token, Optional<Path> c
                         .orElse("Write it as http://host:7070, or give it a name with 'leasehold context add'."));
     }
 
-    /** Whether it can be one: what else there is in a file must not go out in a request, nor be quoted. */
-    public static boolean isToken(String word) {
+    /** What a token file holds: what else there may be in it must not go out in a request, nor be quoted. */
+    public static String token(String content, String file) {
+        String token = content.strip();
+        if (token.isEmpty()) {
+            throw new StartRefused(
+                    FOLDER, "The token file %s is empty.".formatted(file), "Name a file that holds a token.");
+        }
+        if (!isToken(token)) {
+            throw new StartRefused(
+                    FOLDER,
+                    "The token file %s holds more than a token.".formatted(file),
+                    "Name a file with a token alone: one word on one line.");
+        }
+        return token;
+    }
+
+    private static boolean isToken(String word) {
         return word.matches("[\\x21-\\x7e]+");
     }
 
@@ -101,24 +116,13 @@ public record ClientContext(URI server, Optional<String> token, Optional<Path> c
 
     private static String read(Path tokenFile) {
         try {
-            String token = Files.readString(tokenFile).strip();
-            if (isToken(token)) {
-                return token;
-            }
-            if (!token.isEmpty()) {
-                throw new StartRefused(
-                        FOLDER,
-                        "The token file %s holds more than a token.".formatted(tokenFile),
-                        "Name a file with a token alone: one word on one line.");
-            }
+            return token(Files.readString(tokenFile), tokenFile.toString());
         } catch (IOException e) {
             throw new StartRefused(
                     FOLDER,
                     "The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)),
                     "Name a file that holds a token and that this user may read.");
         }
-        throw new StartRefused(
-                FOLDER, "The token file %s is empty.".formatted(tokenFile), "Name a file that holds a token.");
     }
 
     /** Not the token: it would end up in a log. */

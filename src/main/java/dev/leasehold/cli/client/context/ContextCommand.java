@@ -155,17 +155,7 @@ public final class ContextCommand {
                 byte[] bytes = tokenFile.equals("-")
                         ? printer.around().in().readAllBytes()
                         : Files.readAllBytes(Path.of(tokenFile));
-                String token = new String(bytes, UTF_8).strip();
-                if (token.isEmpty()) {
-                    throw printer.badFile(
-                            "The token file %s is empty.".formatted(tokenFile), "Name a file that holds a token.");
-                }
-                if (!ClientContext.isToken(token)) {
-                    throw printer.badFile(
-                            "The token file %s holds more than a token.".formatted(tokenFile),
-                            "Name a file with a token alone: one word on one line.");
-                }
-                return token;
+                return ClientContext.token(new String(bytes, UTF_8), tokenFile);
             } catch (IOException e) {
                 throw printer.badFile(
                         "The token file %s cannot be read (%s).".formatted(tokenFile, FileTrouble.words(e)),
