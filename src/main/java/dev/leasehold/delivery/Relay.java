@@ -106,11 +106,17 @@ public final class Relay {
         List<String> candidates = confirmed.candidates(project);
         List<String> fresh =
                 database.transact(connection -> table.unasked(connection, upstream.name(), project, candidates));
-        Map<String, String> commits = confirmed.of(project, fresh.subList(0, Math.min(fresh.size(), GATHERED)));
-        if (!commits.isEmpty()) {
-            database.run(connection -> table.ask(connection, upstream.name(), project, commits, Duration.ZERO));
+        // Most of what nobody has asked for may be what nobody confirms: it is looked past, however much it is.
+        int gathered = 0;
+        for (int from = 0; from < fresh.size() && gathered < GATHERED; from += GATHERED) {
+            Map<String, String> commits =
+                    confirmed.of(project, fresh.subList(from, Math.min(fresh.size(), from + GATHERED)));
+            if (!commits.isEmpty()) {
+                database.run(connection -> table.ask(connection, upstream.name(), project, commits, Duration.ZERO));
+            }
+            gathered += commits.size();
         }
-        return commits.size();
+        return gathered;
     }
 
     /** Climbs once for what is due. Returns how many that were. */

@@ -19,9 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -233,6 +236,7 @@ class UpstreamTest {
                 .until(() -> "succeeded"
                         .equals(api.submitter().get("/v1/tasks/{id}", id).path("state")));
         String ref = "refs/heads/work/%s/1".formatted(id);
+        nobodyRemembers(1_500, "whole-project");
 
         relay.gather();
         relay.round();
@@ -248,6 +252,18 @@ class UpstreamTest {
         assertThat(delivery.getString("attempts[0].relays[0].upstream")).isEqualTo("whole");
         assertThat(delivery.getList("attempts[0].relays[0].rungs.rung"))
                 .containsExactly("push", "read-back", "relayed");
+    }
+
+    /** Older refs than all others, of attempts that are forgotten. */
+    private void nobodyRemembers(int refs, String project) {
+        Git disk = fixture.disk(project);
+        String main = disk.must("rev-parse", "main");
+        String commands = IntStream.range(0, refs)
+                .mapToObj(i -> "create refs/heads/work/01jd%022d/1 %s\n".formatted(i, main))
+                .collect(Collectors.joining());
+        assertThat(disk.input(commands.getBytes(StandardCharsets.US_ASCII), "update-ref", "--stdin")
+                        .ok())
+                .isTrue();
     }
 
     private List<Event> told(String project, long position) {
