@@ -38,7 +38,8 @@ final class PurgeTable {
                 """.formatted(unseen), age, age, limit).list(row -> row.getObject("id", UUID.class));
     }
 
-    int purge(Connection connection, Collection<UUID> ids) throws SQLException {
+    /** Those that are gone. */
+    List<UUID> purge(Connection connection, Collection<UUID> ids) throws SQLException {
         return Sql.of(connection, """
                 with gone as (
                   delete from task where id = any(?) and state in ('succeeded', 'failed', 'cancelled') %s
@@ -49,8 +50,6 @@ final class PurgeTable {
                   delete from request where task in (select id from gone)
                 )
                 select id from gone
-                """.formatted(unseen), Sql.uuids(ids))
-                .list(row -> 1)
-                .size();
+                """.formatted(unseen), Sql.uuids(ids)).list(row -> row.getObject("id", UUID.class));
     }
 }

@@ -1,5 +1,6 @@
 package dev.leasehold.lease;
 
+import dev.leasehold.platform.blob.HoldTable;
 import dev.leasehold.platform.sql.Database;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +14,7 @@ public final class Retention {
     private final JournalTable journal = new JournalTable();
     private final LaneTable lanes = new LaneTable();
     private final SubmissionTable submissions = new SubmissionTable();
+    private final HoldTable holds = new HoldTable();
 
     /** No task of any of {@code unseen} is forgotten. */
     public Retention(Database database, Collection<Unseen> unseen) {
@@ -27,10 +29,17 @@ public final class Retention {
                 .toList();
     }
 
-    /** Forgets these tasks and their attempts, unless one was queued again or is {@link Unseen}. Returns how many. */
+    /**
+     * Forgets these tasks, their attempts and that they need their inputs, unless one was queued again or is {@link
+     * Unseen}. Returns how many.
+     */
     public int purge(List<String> ids) {
         List<UUID> known = ids.stream().flatMap(id -> TaskId.parse(id).stream()).toList();
-        return database.transact(connection -> tasks.purge(connection, known));
+        return database.transact(connection -> {
+            List<UUID> gone = tasks.purge(connection, known);
+            holds.release(connection, gone);
+            return gone.size();
+        });
     }
 
     /** Drops the oldest part of the journal. Returns how many batches. */

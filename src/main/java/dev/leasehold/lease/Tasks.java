@@ -2,6 +2,8 @@ package dev.leasehold.lease;
 
 import dev.leasehold.lease.TaskTable.Locked;
 import dev.leasehold.lease.TaskTable.New;
+import dev.leasehold.platform.blob.Digest;
+import dev.leasehold.platform.blob.HoldTable;
 import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
@@ -29,6 +31,7 @@ public final class Tasks {
     private final LaneTable lanes = new LaneTable();
     private final SubmissionTable submissions = new SubmissionTable();
     private final QueueTable queue = new QueueTable();
+    private final HoldTable holds = new HoldTable();
     /** Lanes that are known to be there, and that nothing ever drops: those of the nameless group. */
     private final Set<Lane> lasting = ConcurrentHashMap.newKeySet();
 
@@ -45,13 +48,14 @@ public final class Tasks {
         List<New> made =
                 wanted.stream().map(task -> new New(TaskId.next(), task)).toList();
         Set<Lane> filled = lanes(wanted).collect(Collectors.toSet());
-        boolean plain = key == null && lasting.containsAll(filled);
+        List<HoldTable.Hold> needed = needed(made);
+        boolean plain = key == null && needed.isEmpty() && lasting.containsAll(filled);
         if (plain && made.size() == 1) {
             return submitOne(made.getFirst());
         }
         Submission result = plain
                 ? database.single(connection -> insert(connection, made))
-                : database.transact(connection -> submit(connection, made, filled, key));
+                : database.transact(connection -> submit(connection, made, filled, needed, key));
         if (result instanceof Submission.Accepted(List<String> _, boolean repeated) && !repeated) {
             filled.stream().filter(lane -> lane.group().isEmpty()).forEach(lasting::add);
             bell.ready(wanted.stream().map(NewTask::role).distinct().toList());
@@ -68,7 +72,21 @@ public final class Tasks {
         return accepted(List.of(made));
     }
 
-    private Submission submit(Connection connection, List<New> made, Set<Lane> filled, Submission.@Nullable Key key)
+    /** What these name in the blob store. */
+    private static List<HoldTable.Hold> needed(List<New> made) {
+        return made.stream()
+                .flatMap(task -> task.task().work().inputs().stream()
+                        .flatMap(input -> Stream.ofNullable(input.digest()))
+                        .map(digest -> new HoldTable.Hold(task.id(), new Digest(digest))))
+                .toList();
+    }
+
+    private Submission submit(
+            Connection connection,
+            List<New> made,
+            Set<Lane> filled,
+            List<HoldTable.Hold> needed,
+            Submission.@Nullable Key key)
             throws SQLException {
         List<UUID> ids = made.stream().map(New::id).toList();
         if (key != null && !submissions.take(connection, key, ids)) {
@@ -81,6 +99,7 @@ public final class Tasks {
         if (!lasting.containsAll(filled)) {
             lanes.ensure(connection, filled);
         }
+        holds.hold(connection, needed);
         return insert(connection, made);
     }
 

@@ -55,13 +55,38 @@ class SchemaTest {
     void a_database_of_an_older_version_gets_what_is_missing() throws Exception {
         execute("drop table journal_pack");
         execute("alter table attempt drop column claimed_in, drop column ended_in");
-        execute("delete from flyway_schema_history where version = '71'");
+        execute("drop index blob_hold_holder");
+        execute("delete from flyway_schema_history where version in ('71', '72')");
         assertThat(isUpToDate()).isFalse();
 
         bringUpToDate();
 
         assertThat(isUpToDate()).isTrue();
         execute("select kind from journal_pack");
+    }
+
+    @Test
+    void tasks_that_wait_meanwhile_keep_their_inputs_from_then_on() throws Exception {
+        String needed = "sha256:" + "1".repeat(64);
+        String named = "sha256:" + "2".repeat(64);
+        execute("insert into blob (digest, size) values ('%s', 0), ('%s', 0)".formatted(needed, named));
+        execute("""
+                insert into task (id, role, group_name, priority, state, user_budget, infrastructure_budget, labels, work)
+                select gen_random_uuid(), 'default', '', 0, state, 1, 1, '{}', work from (values
+                  ('queued', '{"inputs":[{"path":"a","content":null,"digest":"%1$s","readOnly":false}]}'::json),
+                  ('succeeded', '{"inputs":[{"path":"a","content":null,"digest":"%2$s","readOnly":false}]}'),
+                  ('queued', '{"inputs":[{"path":"a","content":"\\"digest\\":\\"%2$s\\" \\u0000","digest":null}]}')
+                ) as older (state, work)
+                """.formatted(needed, named));
+        execute("drop index blob_hold_holder");
+        execute("delete from flyway_schema_history where version = '72'");
+
+        bringUpToDate();
+
+        try (var connection = database.connect()) {
+            assertThat(Sql.of(connection, "select digest from blob_hold").list(row -> row.getString("digest")))
+                    .containsExactly(needed);
+        }
     }
 
     @Test
