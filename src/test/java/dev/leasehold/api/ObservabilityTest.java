@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 
 @QuarkusTest
@@ -71,6 +72,22 @@ class ObservabilityTest {
     @Test
     void a_journal_cursor_that_is_none_is_refused() {
         api.submitter().get("/v1/events?after=-1").then().statusCode(400).body("code", equalTo("cursor-invalid"));
+        long head = api.submitter().get("/v1/events").jsonPath().getLong("head");
+        long beyond = head + 1_000_000;
+        api.submitter()
+                .get("/v1/events?after=" + beyond)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("cursor-invalid"))
+                .body("head", greaterThanOrEqualTo((int) head))
+                .body("detail", containsString("newest position is"));
+        api.submitter()
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", beyond)
+                .get("/v1/events")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("cursor-invalid"));
         api.submitter().get("/v1/events?limit=0").then().statusCode(400).body("code", equalTo("parameter-invalid"));
     }
 }

@@ -175,6 +175,12 @@ public class EventResource {
             throw Problem.of(CURSOR_INVALID, "Positions start at 1; after is %d.".formatted(after))
                     .exception();
         }
+        long head = after > 0 ? journal.head() : 0;
+        if (after > head) {
+            throw Problem.of(CURSOR_INVALID, "The journal's newest position is %d; after is %d.".formatted(head, after))
+                    .with("head", head)
+                    .exception();
+        }
         long tail = subject instanceof Subject.All && after > 0 ? journal.tail() : 1;
         if (after + 1 < tail) {
             throw Problem.of(CURSOR_EXPIRED, "The journal starts at position %d by now.".formatted(tail))
