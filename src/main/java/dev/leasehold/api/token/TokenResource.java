@@ -2,8 +2,11 @@ package dev.leasehold.api.token;
 
 import dev.leasehold.api.audit.AuditNote;
 import dev.leasehold.api.security.Requires;
+import dev.leasehold.experiment.loop.Experiments;
+import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemCode;
+import dev.leasehold.platform.token.Restriction;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.platform.token.TokenView;
 import dev.leasehold.platform.token.Tokens;
@@ -37,11 +40,13 @@ public class TokenResource {
     private static final int MOST = 1000;
 
     private final Tokens tokens;
+    private final Experiments experiments;
     private final AuditNote note;
 
     @Inject
-    TokenResource(Tokens tokens, AuditNote note) {
+    TokenResource(Tokens tokens, Experiments experiments, AuditNote note) {
         this.tokens = tokens;
+        this.experiments = experiments;
         this.note = note;
     }
 
@@ -58,7 +63,7 @@ public class TokenResource {
                     .with("field", "expiresAt")
                     .exception();
         }
-        var issued = tokens.issue(wanted.name(), wanted.scopes(), wanted.restriction(), wanted.expiresAt());
+        var issued = tokens.issue(wanted.name(), wanted.scopes(), existing(wanted.restriction()), wanted.expiresAt());
         TokenView made = issued.view();
         note.about("token %s '%s' %s"
                 .formatted(
@@ -66,6 +71,22 @@ public class TokenResource {
                         made.name(),
                         made.scopes().stream().map(Scope::wire).sorted().toList()));
         return MadeToken.of(issued);
+    }
+
+    /** One for an experiment that there is, by its id as all others write it; a token for another would open nothing. */
+    private Restriction existing(Restriction wanted) {
+        String experiment = wanted.experiment();
+        if (experiment == null) {
+            return wanted;
+        }
+        return TaskId.parse(experiment)
+                .filter(id -> experiments.isThere(id))
+                .map(id -> new Restriction(TaskId.text(id), null))
+                .orElseThrow(() -> Problem.of(
+                                FIELD_INVALID, "'experiment': there is no experiment '%s'.".formatted(experiment))
+                        .with("field", "experiment")
+                        .suggest("Name one by its id; /v1/experiments lists them.")
+                        .exception());
     }
 
     @GET

@@ -1,7 +1,8 @@
 /**
  * {@code /v1/tokens}: making, listing and revoking tokens.
  *
- * <p>Uses {@code api.audit}, {@code api.security} and {@code platform}.
+ * <p>Uses {@code api.audit}, {@code api.security}, {@code experiment} for what a token may be for, {@code lease} and
+ * {@code platform}.
  */
 @NullMarked
 package dev.leasehold.api.token;

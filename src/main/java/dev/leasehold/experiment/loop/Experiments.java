@@ -208,6 +208,11 @@ public final class Experiments {
                 .orElseThrow(() -> unknown(name));
     }
 
+    public boolean isThere(UUID experiment) {
+        return database.transact(connection -> views.findWithoutSpec(connection, experiment))
+                .isPresent();
+    }
+
     /**
      * A spec of this form, for who has one that was taken elsewhere. Empty when it cannot be read here, or the stop rules
      * that took the place of its own.

@@ -230,6 +230,18 @@ class TokensTest {
     }
 
     @Test
+    void a_token_for_an_experiment_that_there_is_not_is_none() {
+        for (String experiment : List.of("nope", "01jd0000000000000000000000")) {
+            create("{\"name\": \"narrow\", \"scopes\": [\"read\"], \"experiment\": \"%s\"}".formatted(experiment))
+                    .statusCode(400)
+                    .body("code", equalTo("field-invalid"))
+                    .body("field", equalTo("experiment"))
+                    .body("detail", containsString(experiment));
+        }
+        asAdmin().get("/v1/tokens").then().body("tokens.name", not(hasItem("narrow")));
+    }
+
+    @Test
     void use_is_noted() {
         asAdmin().get("/v1/tokens").then().statusCode(200);
 
