@@ -185,6 +185,16 @@ class ClientExperimentsTest extends ClientFixture {
     }
 
     @Test
+    void a_revision_of_a_folder_that_is_no_repository_is_refused() throws IOException {
+        Files.writeString(spec, Files.readString(spec).replace("{folder: seed}", "{folder: seed, revision: v2}"));
+        Cli cli = cli();
+
+        assertThat(cli.run("submit", spec.toString())).isEqualTo(11);
+
+        assertThat(cli.err()).contains("no git repository", "'v2'");
+    }
+
+    @Test
     void a_folder_of_files_is_sent_along_for_every_command_to_read() throws IOException {
         Files.writeString(Files.createDirectory(here.resolve("tools")).resolve("value"), "17");
         Files.writeString(

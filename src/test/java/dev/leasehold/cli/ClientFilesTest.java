@@ -69,6 +69,8 @@ class ClientFilesTest extends ClientFixture {
         for (List<String> words : List.of(
                 List.of("export", "any", "-o", folder.resolve("export").toString()),
                 List.of("export", "any", "-o", "-"),
+                List.of("variants", "any", "--plot", folder.resolve("plot.svg").toString()),
+                List.of("variants", "any", "--plot", "-"),
                 List.of("blob", "get", "sha256:" + "0".repeat(64)),
                 List.of("debug", "--bundle", folder.resolve("bundle").toString()))) {
             Cli cli = cli(NOWHERE);

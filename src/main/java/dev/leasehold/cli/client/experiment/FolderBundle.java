@@ -37,7 +37,7 @@ final class FolderBundle {
     void write(Path bundle, @Nullable String revision) throws IOException {
         Path pack = bundle.resolveSibling(bundle.getFileName() + ".pack");
         try {
-            String commit = isRepository() ? packed(pack, revision == null ? "HEAD" : revision) : filesOnly(pack);
+            String commit = isRepository() ? packed(pack, revision == null ? "HEAD" : revision) : plain(pack, revision);
             Bundle.write(Map.of("refs/heads/main", commit), pack, bundle);
         } finally {
             Files.deleteIfExists(pack);
@@ -46,6 +46,13 @@ final class FolderBundle {
 
     private boolean isRepository() {
         return Files.exists(folder.resolve(".git"));
+    }
+
+    private String plain(Path file, @Nullable String revision) throws IOException {
+        if (revision != null && !revision.equals("main")) {
+            throw new IOException("it is no git repository, and has no revision '%s'".formatted(revision));
+        }
+        return filesOnly(file);
     }
 
     private String filesOnly(Path file) throws IOException {

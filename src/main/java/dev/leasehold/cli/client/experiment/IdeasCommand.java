@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Cells;
 import dev.leasehold.cli.client.Client;
 import dev.leasehold.cli.client.Table;
+import dev.leasehold.cli.client.WholeFile;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,8 @@ public final class IdeasCommand implements Callable<Integer> {
                 if (!idea.hasNonNull("content")) {
                     throw client.misuse("The content of this idea lies elsewhere: " + Cells.text(idea, "artifacts"));
                 }
-                service.copy(new Query("/v1/blobs/%s", idea.path("content").asText()).toString(), client.out());
-                client.out().flush();
+                String content = new Query("/v1/blobs/%s", idea.path("content").asText()).toString();
+                new WholeFile(client, service).print(out -> service.copy(content, out));
                 return;
             }
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.cli.client.Cells;
 import dev.leasehold.cli.client.Client;
 import dev.leasehold.cli.client.Table;
-import dev.leasehold.platform.FileTrouble;
+import dev.leasehold.cli.client.WholeFile;
 import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -126,20 +123,12 @@ public final class VariantsCommand implements Callable<Integer> {
             throw client.misuse("--plot writes SVG: name a file that ends in .svg. For another format convert that,"
                     + " for example with 'rsvg-convert -o plot.png plot.svg'.");
         }
-        try {
-            if (name.equals("-")) {
-                service.copy(path("/v1/experiments/%s/plot.svg"), client.out());
-                client.out().flush();
-                return;
-            }
-            try (OutputStream out = Files.newOutputStream(file)) {
-                service.copy(path("/v1/experiments/%s/plot.svg"), out);
-            }
+        WholeFile picture = new WholeFile(client, service);
+        if (name.equals("-")) {
+            picture.print(out -> service.copy(path("/v1/experiments/%s/plot.svg"), out));
+        } else {
+            picture.write(file, out -> service.copy(path("/v1/experiments/%s/plot.svg"), out));
             client.note("the picture is in " + file);
-        } catch (IOException e) {
-            throw client.badFile(
-                    "The picture cannot be written to %s (%s).".formatted(file, FileTrouble.words(e)),
-                    "Name a file that this user may write.");
         }
     }
 
