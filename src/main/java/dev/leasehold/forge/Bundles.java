@@ -1,6 +1,7 @@
 package dev.leasehold.forge;
 
 import dev.leasehold.lease.Source;
+import dev.leasehold.platform.Scratch;
 import dev.leasehold.platform.git.Bundle;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,14 +23,20 @@ final class Bundles {
     private static final String HEADS = "refs/heads/";
 
     private final GitProgram git;
+    private final Duration deadline;
 
     Bundles(GitProgram git) {
+        this(git, DEADLINE);
+    }
+
+    Bundles(GitProgram git, Duration deadline) {
         this.git = git;
+        this.deadline = deadline;
     }
 
     /** A commit that is not there ends in an exception. */
     void write(Path repository, Map<String, String> refs, Path bundle) throws IOException {
-        Path pack = Files.createTempFile("leasehold-bundle-", ".pack");
+        Path pack = Scratch.file();
         try {
             String commits = String.join("\n", new LinkedHashSet<>(refs.values())) + "\n";
             feed(repository, commits, pack, List.of("pack-objects", "--revs", "--stdout", "--quiet"));
@@ -41,7 +48,7 @@ final class Bundles {
 
     /** Into an empty repository: objects and branches. False when anything is unsound, or there is no {@code main}. */
     boolean read(Path repository, String bundle) throws IOException {
-        Path out = Files.createTempFile("leasehold-bundle-", ".txt");
+        Path out = Scratch.file();
         try {
             if (!run(repository, "bundle", "unbundle", bundle).ok()) {
                 return false;
@@ -78,11 +85,15 @@ final class Bundles {
     }
 
     private GitProgram.Result run(Path repository, String... words) {
-        return git.run(repository, Map.of(), DEADLINE, List.of(words));
+        return git.run(repository, Map.of(), deadline, List.of(words));
     }
 
     private void feed(Path repository, String in, Path out, List<String> words) throws IOException {
         Process process = git.start(repository, Map.of(), words);
+        process.onExit().orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
+            GitProgram.end(process); // and with it what is read of it here
+            return process;
+        });
         var errors = GitProgram.reading(process.getErrorStream());
         Thread feeding = Thread.startVirtualThread(() -> {
             try (OutputStream to = process.getOutputStream()) {
@@ -94,8 +105,7 @@ final class Bundles {
         try {
             Files.copy(process.getInputStream(), out, REPLACE_EXISTING);
             feeding.join();
-            if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-                GitProgram.end(process);
+            if (process.waitFor() != 0) {
                 throw new ForgeException("git %s: %s"
                         .formatted(words.getFirst(), new String(errors.join(), StandardCharsets.UTF_8).strip()));
             }

@@ -1,6 +1,7 @@
 package dev.leasehold.forge;
 
 import dev.leasehold.platform.Folders;
+import dev.leasehold.platform.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class Squashing {
     /** The commit, once the ref holds it. Empty when the ref holds another, which it keeps. */
     Optional<String> make(Squash squash) {
         try {
-            Path folder = Files.createTempDirectory("leasehold-squash-");
+            Path folder = Scratch.folder();
             try {
                 String commit = commit(squash, folder);
                 String none = "0".repeat(commit.length());

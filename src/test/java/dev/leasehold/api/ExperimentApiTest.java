@@ -5,6 +5,7 @@ import dev.leasehold.forge.Squash;
 import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.sql.Sql;
+import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -358,6 +360,31 @@ class ExperimentApiTest extends ExperimentStand {
         String clone = url.replace(project, id);
         assertThat(local.git("ls-remote", clone, "refs/heads/variant/*"))
                 .contains(variants(id).getString("variants[0].branch"));
+    }
+
+    @Test
+    void a_revision_that_an_upload_lacks_is_refused_and_leaves_no_repository() {
+        local.git("bundle", "create", "-q", folder.resolve("main.bundle").toString(), "main");
+        String digest = api.submitter()
+                .contentType("application/octet-stream")
+                .body(folder.resolve("main.bundle").toFile())
+                .post("/v1/blobs")
+                .path("digest");
+        Set<String> before = projects();
+
+        api.yaml()
+                .body(spec(EXECUTOR, EVALUATOR, ideas("5"))
+                        .replace("project: " + project, "upload: %s, revision: v9".formatted(digest)))
+                .post("/v1/experiments")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("repository.revision"));
+
+        assertThat(projects()).isEqualTo(before);
+    }
+
+    private Set<String> projects() {
+        return Set.copyOf(api.as(Scope.ADMIN).get("/v1/projects").jsonPath().getList("projects.name", String.class));
     }
 
     @Test

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.platform.Json;
 import dev.leasehold.platform.archive.TarReader;
 import dev.leasehold.platform.archive.TarWriter;
+import dev.leasehold.platform.sql.Database;
+import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.GitRepository;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,9 @@ class ExportImportTest extends ClientFixture {
               - {slug: larger, priority: 2, content: '70'}
               - {slug: broken, priority: 1, content: 'not a number'}
             """;
+
+    @Inject
+    Database database;
 
     @TempDir
     Path here;
@@ -213,6 +219,40 @@ class ExportImportTest extends ClientFixture {
         assertThat(json("list", "experiments", "--all", "--json").path("experiments"))
                 .as("nothing was made of any")
                 .hasSize(before);
+    }
+
+    /** The last thing before a commit is that its connection ends: whether it was done, only the database knows. */
+    @Test
+    void an_import_whose_commit_gets_no_answer_keeps_its_repository() {
+        int before = projects();
+        database.run(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("""
+                        create function end_connection() returns trigger language plpgsql as
+                        'begin perform pg_terminate_backend(pg_backend_pid()); return null; end';
+                        create constraint trigger end_connection after insert on experiment_import
+                        deferrable initially deferred for each row execute function end_connection()""");
+            }
+        });
+        try {
+            assertThat(cli().run("import", file.toString())).isNotZero();
+        } finally {
+            database.run(connection -> {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("drop function end_connection cascade");
+                }
+            });
+        }
+
+        assertThat(projects()).isEqualTo(before + 1);
+    }
+
+    private int projects() {
+        return api.as(Scope.ADMIN)
+                .get("/v1/projects")
+                .jsonPath()
+                .getList("projects")
+                .size();
     }
 
     private void refused(String why) {

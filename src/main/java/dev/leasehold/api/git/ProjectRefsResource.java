@@ -10,6 +10,7 @@ import dev.leasehold.forge.RefView;
 import dev.leasehold.forge.Squash;
 import dev.leasehold.lease.Source;
 import dev.leasehold.platform.LimitedStream;
+import dev.leasehold.platform.Scratch;
 import dev.leasehold.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -130,7 +131,7 @@ public class ProjectRefsResource {
     @Consumes(MediaType.WILDCARD)
     @Requires(Access.ADMIN)
     public Commit seed(@PathParam("name") String name, InputStream bundle) throws IOException {
-        var file = Files.createTempFile("leasehold-seed-", ".bundle");
+        var file = Scratch.file();
         try {
             Files.copy(new LimitedStream(bundle, config.maxPush().asLongValue()), file, REPLACE_EXISTING);
             return forge.seed(ProjectResource.known(name), file)
@@ -167,7 +168,7 @@ public class ProjectRefsResource {
                 throw new ProblemException(COMMIT_NOT_FOUND, "'%s' is no commit of this project.".formatted(commit));
             }
         });
-        java.nio.file.Path file = Files.createTempFile("leasehold-bundle-", ".bundle");
+        java.nio.file.Path file = Scratch.file();
         InputStream content;
         try {
             forge.bundle(repository, wanted.refs(), file);
@@ -189,7 +190,7 @@ public class ProjectRefsResource {
     @Consumes(MediaType.WILDCARD)
     @Requires(Access.ADMIN)
     public void restore(@PathParam("name") String name, InputStream bundle) throws IOException {
-        var file = Files.createTempFile("leasehold-restore-", ".bundle");
+        var file = Scratch.file();
         try {
             Files.copy(new LimitedStream(bundle, config.maxPush().asLongValue()), file, REPLACE_EXISTING);
             if (!forge.restore(ProjectResource.known(name), file)) {

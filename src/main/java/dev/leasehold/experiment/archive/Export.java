@@ -17,6 +17,7 @@ import dev.leasehold.lease.Tasks;
 import dev.leasehold.live.Logs;
 import dev.leasehold.platform.Folders;
 import dev.leasehold.platform.Json;
+import dev.leasehold.platform.Scratch;
 import dev.leasehold.platform.archive.TarWriter;
 import dev.leasehold.platform.blob.Blob;
 import dev.leasehold.platform.blob.Blobs;
@@ -76,7 +77,7 @@ public final class Export {
 
     public void write(ExperimentRow row, OutputStream to) throws IOException {
         Instant now = Instant.now();
-        Path folder = Files.createTempDirectory("leasehold-export-");
+        Path folder = Scratch.folder();
         try {
             ArchiveSink sink = new ArchiveSink(new TarWriter(to, now.getEpochSecond()), folder.resolve("entry"));
             sink.add(Layout.HEAD, bytes(head(row, now)));

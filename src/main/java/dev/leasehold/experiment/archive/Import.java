@@ -82,7 +82,9 @@ public final class Import {
             try {
                 insert(past(id, head, incoming.text(Layout.SPEC)), head, restored, incoming.kept(), by);
             } catch (DatabaseException e) {
-                forge.delete(TaskId.text(id));
+                if (!e.connectionLost()) { // a commit whose answer was lost may have been done
+                    forge.delete(TaskId.text(id));
+                }
                 if (e.valueRefused()) {
                     throw new BadArchive("a value in it is beyond all bounds");
                 }

@@ -2,6 +2,7 @@ package dev.leasehold.experiment.archive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.leasehold.platform.Folders;
+import dev.leasehold.platform.Scratch;
 import dev.leasehold.platform.Sha256;
 import dev.leasehold.platform.archive.BadArchive;
 import dev.leasehold.platform.archive.TarReader;
@@ -54,7 +55,7 @@ final class Incoming implements AutoCloseable {
     }
 
     static Incoming receive(InputStream archive, int most, Blobs blobs) throws IOException {
-        Incoming incoming = new Incoming(Files.createTempDirectory("leasehold-import-"), blobs);
+        Incoming incoming = new Incoming(Scratch.folder(), blobs);
         try {
             incoming.read(new TarReader(archive, most));
             return incoming;

@@ -5,6 +5,7 @@ import dev.leasehold.experiment.spec.Tree;
 import dev.leasehold.forge.Forge;
 import dev.leasehold.forge.TreeSeed;
 import dev.leasehold.platform.Folders;
+import dev.leasehold.platform.Scratch;
 import dev.leasehold.platform.archive.Unpacking;
 import dev.leasehold.platform.blob.Digest;
 import dev.leasehold.platform.problem.Problem;
@@ -50,13 +51,13 @@ final class Repositories {
                 project(name, revision == null ? "main" : revision);
             case Repository.From(Tree.Upload(Digest digest), String revision) -> {
                 uploaded(digest, experiment);
-                yield new Prepared(experiment, resolve(experiment, revision == null ? "main" : revision), true);
+                yield own(experiment, revision == null ? "main" : revision);
             }
             case Repository.From(Tree.Folder _, String _) ->
                 throw refused("repository.folder", "only the command line can upload a folder");
             case Repository.Import(URI url, String revision) -> {
                 importer.bring(url, experiment, revision);
-                yield new Prepared(experiment, resolve(experiment, revision == null ? "main" : revision), true);
+                yield own(experiment, revision == null ? "main" : revision);
             }
         };
     }
@@ -64,7 +65,7 @@ final class Repositories {
     /** A repository of one commit with one empty {@code .gitkeep}. */
     Prepared empty(String experiment, String message) {
         try {
-            Path folder = Files.createTempDirectory("leasehold-seed-");
+            Path folder = Scratch.folder();
             try {
                 Path files = Files.createDirectory(folder.resolve("files"));
                 Files.createFile(files.resolve(".gitkeep"));
@@ -75,7 +76,17 @@ final class Repositories {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Prepared(experiment, resolve(experiment, "main"), true);
+        return own(experiment, "main");
+    }
+
+    /** Of what was just made; a revision that is not there leaves nothing of it. */
+    private Prepared own(String experiment, String revision) {
+        try {
+            return new Prepared(experiment, resolve(experiment, revision), true);
+        } catch (RuntimeException e) {
+            forge.delete(experiment);
+            throw e;
+        }
     }
 
     /** It is not needed after all. */

@@ -1,6 +1,7 @@
 package dev.leasehold.experiment.loop;
 
 import dev.leasehold.platform.Folders;
+import dev.leasehold.platform.Scratch;
 import dev.leasehold.platform.archive.ArchiveRefused;
 import dev.leasehold.platform.archive.Unpacking;
 import dev.leasehold.platform.blob.Blob;
@@ -31,7 +32,7 @@ final class Trees {
         Blob blob = blobs.find(digest)
                 .orElseThrow(() -> Repositories.refused(field, "nothing is stored under %s".formatted(digest)));
         try {
-            Path folder = Files.createTempDirectory("leasehold-upload-");
+            Path folder = Scratch.folder();
             try {
                 Path file = folder.resolve("upload");
                 try (OutputStream to = Files.newOutputStream(file)) {
