@@ -112,9 +112,8 @@ public final class Relay {
             Map<String, String> commits =
                     confirmed.of(project, fresh.subList(from, Math.min(fresh.size(), from + GATHERED)));
             if (!commits.isEmpty()) {
-                database.run(connection -> table.ask(connection, upstream.name(), project, commits, Duration.ZERO));
+                gathered += database.transact(connection -> table.add(connection, upstream.name(), project, commits));
             }
-            gathered += commits.size();
         }
         return gathered;
     }

@@ -39,6 +39,22 @@ final class RelayTable {
                 .list(RelayTable::relayed);
     }
 
+    /** Adds those that nobody has asked for meanwhile; what is under way stays as it is. Returns how many. */
+    int add(Connection connection, String upstream, String project, Map<String, String> commits) throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                insert into relay (upstream, project, ref, commit_id, run_after)
+                select ?, ?, n.ref, n.commit_id, now() from unnest(?::text[], ?::text[]) as n (ref, commit_id)
+                on conflict do nothing
+                """,
+                        upstream,
+                        project,
+                        Sql.column("text", commits.entrySet(), Map.Entry::getKey),
+                        Sql.column("text", commits.entrySet(), Map.Entry::getValue))
+                .execute();
+    }
+
     /** Those of these refs that nobody has asked for yet. */
     List<String> unasked(Connection connection, String upstream, String project, List<String> refs)
             throws SQLException {
