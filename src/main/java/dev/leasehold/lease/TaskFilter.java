@@ -18,6 +18,9 @@ public record TaskFilter(
     /** Those of tasks that have not ended. */
     public static final List<String> ALIVE = List.of("queued", "running", "confirming");
 
+    /** Those of tasks that are a host's, or the reaper's, at this moment. */
+    static final List<String> HELD = List.of("running", "confirming");
+
     /** Those of tasks that have ended, and not well. */
     public static final List<String> DEAD = List.of("failed", "cancelled");
 

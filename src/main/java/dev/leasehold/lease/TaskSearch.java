@@ -22,15 +22,29 @@ final class TaskSearch {
 
     TaskSearch(TaskFilter filter, @Nullable UUID before) {
         if (!filter.states().isEmpty()) {
-            conditions.append(filter.states().stream()
-                    .filter(TaskFilter.STATES::contains)
-                    .collect(Collectors.joining("', '", " and state in ('", "')")));
+            conditions.append(" and ").append(among(filter.states()));
         }
         and("id < ?", before);
         and("role = ?", filter.role());
         and("group_name = ?", filter.group());
         and("code = ?", filter.code() == null ? null : filter.code().wire());
         and("labels <> '{}' and labels @> ?::jsonb", filter.labels().isEmpty() ? null : Json.write(filter.labels()));
+    }
+
+    /** Each part as one of the partial indexes has it: what is alive is found without a look at all that has ended. */
+    private static String among(List<String> states) {
+        List<String> parts = new ArrayList<>();
+        if (states.contains("queued")) {
+            parts.add("state = 'queued' and place is not null");
+            parts.add("state = 'queued' and place is null");
+        }
+        for (List<String> group : List.of(TaskFilter.HELD, TaskFilter.DEAD, List.of("succeeded"))) {
+            String wanted = group.stream().filter(states::contains).collect(Collectors.joining("', '"));
+            if (!wanted.isEmpty()) {
+                parts.add("state in ('%s')".formatted(wanted));
+            }
+        }
+        return parts.isEmpty() ? "false" : "(%s)".formatted(String.join(" or ", parts));
     }
 
     private void and(String condition, @Nullable Object parameter) {
@@ -42,11 +56,19 @@ final class TaskSearch {
 
     /** Newest first. */
     List<Task> list(Connection connection, int limit) throws SQLException {
+        return select("*", connection, limit).list(TaskTable::task);
+    }
+
+    /** The same without what they are. */
+    List<UUID> ids(Connection connection, int limit) throws SQLException {
+        return select("id", connection, limit).list(row -> row.getObject("id", UUID.class));
+    }
+
+    private Sql select(String what, Connection connection, int limit) {
         parameters.add(limit);
         return Sql.of(
-                        connection,
-                        "select * from task where %s order by id desc limit ?".formatted(conditions),
-                        parameters.toArray())
-                .list(TaskTable::task);
+                connection,
+                "select %s from task where %s order by id desc limit ?".formatted(what, conditions),
+                parameters.toArray());
     }
 }

@@ -255,10 +255,7 @@ public final class Tasks {
         UUID before = null;
         while (true) {
             UUID from = before;
-            List<UUID> ids =
-                    database.transact(connection -> new TaskSearch(filter, from).list(connection, BATCH)).stream()
-                            .map(task -> TaskId.parse(task.id()).orElseThrow())
-                            .toList();
+            List<UUID> ids = database.transact(connection -> new TaskSearch(filter, from).ids(connection, BATCH));
             if (ids.isEmpty()) {
                 return counts;
             }
