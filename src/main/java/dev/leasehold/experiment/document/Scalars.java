@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** The shapes of single words and numbers. Nothing is converted: a number in quotes is a text. */
 public final class Scalars {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String NO_NUL = "must not have a NUL character";
 
     private Scalars() {}
 
@@ -56,6 +57,7 @@ public final class Scalars {
         return of(schema, (node, place) -> switch (node) {
             case Node.Whole(Mark _, BigInteger value) -> Optional.of(JSON.numberNode(value));
             case Node.Real(Mark _, double value) when Double.isFinite(value) -> Optional.of(JSON.numberNode(value));
+            case Node.Text(Mark _, Mark _, String value) when hasNul(value) -> place.refuse(node, NO_NUL);
             case Node.Text(Mark _, Mark _, String value) -> Optional.of(JSON.textNode(value));
             default -> place.refuse(node, "must be a finite number or a text, is " + node.described());
         });
@@ -71,6 +73,7 @@ public final class Scalars {
         ObjectNode schema =
                 type("string").put("pattern", "^(?:" + pattern.pattern().replace("(?s).", "[\\s\\S]") + ")$");
         return of(schema, (node, place) -> switch (node) {
+            case Node.Text(Mark _, Mark _, String value) when hasNul(value) -> place.refuse(node, NO_NUL);
             case Node.Text(Mark _, Mark _, String value)
             when pattern.matcher(value).matches() -> Optional.of(value);
             case Node.Text _ -> place.refuse(node, "must be %s, is %s".formatted(what, node.described()));
@@ -123,6 +126,10 @@ public final class Scalars {
                 return schema.deepCopy();
             }
         };
+    }
+
+    private static boolean hasNul(String text) {
+        return text.indexOf('\0') >= 0;
     }
 
     static ObjectNode type(String name) {
