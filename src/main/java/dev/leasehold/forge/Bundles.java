@@ -90,9 +90,11 @@ final class Bundles {
 
     private void feed(Path repository, String in, Path out, List<String> words) throws IOException {
         Process process = git.start(repository, Map.of(), words);
-        process.onExit().orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
-            GitProgram.end(process); // and with it what is read of it here
-            return process;
+        var inTime = process.onExit().orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        inTime.whenComplete((_, late) -> {
+            if (late != null) {
+                GitProgram.end(process); // and with it what is read of it here
+            }
         });
         var errors = GitProgram.reading(process.getErrorStream());
         Thread feeding = Thread.startVirtualThread(() -> {
@@ -106,6 +108,9 @@ final class Bundles {
             Files.copy(process.getInputStream(), out, REPLACE_EXISTING);
             feeding.join();
             if (process.waitFor() != 0) {
+                if (inTime.isCompletedExceptionally()) {
+                    throw new ForgeException("git %s took longer than %s".formatted(words.getFirst(), deadline));
+                }
                 throw new ForgeException("git %s: %s"
                         .formatted(words.getFirst(), new String(errors.join(), StandardCharsets.UTF_8).strip()));
             }
