@@ -5,6 +5,7 @@ import dev.leasehold.platform.StartRefused;
 import dev.leasehold.platform.token.Check;
 import dev.leasehold.platform.token.Scope;
 import dev.leasehold.testing.Mapped;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,19 +37,24 @@ class JwtCheckTest {
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
 
+    private static KeyPair rsa;
+    private static KeyPair ec;
+
     @TempDir
     Path here;
 
     private final Map<String, String> settings = new HashMap<>();
-    private KeyPair rsa;
-    private KeyPair ec;
 
-    @BeforeEach
-    void keys() throws Exception {
+    @BeforeAll
+    static void make_keys_which_takes_seconds() throws Exception {
         rsa = pair("RSA");
         KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
         curve.initialize(new ECGenParameterSpec("secp256r1"));
         ec = curve.generateKeyPair();
+    }
+
+    @BeforeEach
+    void trust_one() throws Exception {
         settings.put("leasehold.tokens.jwt.issuer", "https://login.example.org");
         settings.put("leasehold.tokens.jwt.audience", "leasehold");
         settings.put("leasehold.tokens.jwt.key-file", pem(rsa).toString());
