@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * The rows of {@code task} that a filter finds.
  *
  * <p>A plan is made once and serves all parameters (see docs/decisions), so a condition stands in the statement only if
- * it was asked for, and states stand there as literals: they decide which of the partial indexes may be used.
+ * it was asked for, and states, and how many are wanted, stand there as literals: they decide which of the partial indexes
+ * may be used, and which is the shortest way.
  */
 final class TaskSearch {
     private final StringBuilder conditions = new StringBuilder("true");
@@ -65,10 +66,9 @@ final class TaskSearch {
     }
 
     private Sql select(String what, Connection connection, int limit) {
-        parameters.add(limit);
         return Sql.of(
                 connection,
-                "select %s from task where %s order by id desc limit ?".formatted(what, conditions),
+                "select %s from task where %s order by id desc limit %d".formatted(what, conditions, limit),
                 parameters.toArray());
     }
 }
