@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -91,8 +92,10 @@ final class Bundles {
     private void feed(Path repository, String in, Path out, List<String> words) throws IOException {
         Process process = git.start(repository, Map.of(), words);
         var inTime = process.onExit().orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        inTime.whenComplete((_, late) -> {
-            if (late != null) {
+        Thread.startVirtualThread(() -> {
+            try {
+                inTime.join();
+            } catch (CompletionException late) {
                 GitProgram.end(process); // and with it what is read of it here
             }
         });
