@@ -11,7 +11,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +37,9 @@ class ExperimentApiTest extends ExperimentStand {
 
     @Inject
     Database database;
+
+    @ConfigProperty(name = "leasehold.forge.folder")
+    String forgeFolder;
 
     @Test
     void ideas_become_ranked_variants_that_a_clone_has() {
@@ -443,24 +450,54 @@ class ExperimentApiTest extends ExperimentStand {
 
     @Test
     void an_evaluator_may_be_a_program_of_ones_own() {
-        String id = submit(spec(EXECUTOR, "true", "baseline: {metrics: {size: 50}}\n" + ideas("9"))
-                .replace("evaluator: {role: default", "evaluator: {role: outside"));
-        JsonPath grant = await().atMost(Duration.ofSeconds(60))
+        String id = submit(evaluatedByHand("9"));
+
+        evaluateByHand(nextEvaluation(), 9);
+
+        ended(id);
+        assertThat(variants(id).getFloat("variants[0].score")).isEqualTo(9f);
+    }
+
+    /** As after a disk was put back to what it was some time ago. */
+    @Test
+    void a_variant_whose_commit_the_forge_has_lost_fails_and_holds_up_no_other() throws IOException {
+        String id = submit(evaluatedByHand("9", "8"));
+        JsonPath lost = nextEvaluation();
+        String commit = lost.getString("grants[0].work.source.parents[0]");
+        Files.delete(Path.of(forgeFolder, project + ".git", "objects", commit.substring(0, 2), commit.substring(2)));
+
+        evaluateByHand(lost, 9);
+        evaluateByHand(nextEvaluation(), 8);
+
+        ended(id);
+        JsonPath variants = variants(id);
+        assertThat(variants.getList("variants.state", String.class)).containsExactlyInAnyOrder("failed", "integrated");
+        assertThat(variants.getString("variants.find { it.state == 'failed' }.reason"))
+                .isEqualTo("commit %s is not on the forge any more".formatted(commit));
+    }
+
+    private String evaluatedByHand(String... contents) {
+        return spec(EXECUTOR, "true", "baseline: {metrics: {size: 50}}\n" + ideas(contents))
+                .replace("evaluator: {role: default", "evaluator: {role: outside");
+    }
+
+    private JsonPath nextEvaluation() {
+        return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> api.worker("outside")
                                 .body("{\"role\":\"outside\",\"host\":\"me\",\"waitSeconds\":1}")
                                 .post("/v1/claims")
                                 .jsonPath(),
                         claimed -> project.equals(claimed.getString("grants[0].work.source.repository")));
+    }
+
+    private void evaluateByHand(JsonPath grant, int size) {
         api.worker("outside")
-                .body("{\"epoch\":%d,\"outcome\":{\"status\":\"success\",\"evaluation\":{\"size\":9}}}"
-                        .formatted(grant.getLong("grants[0].epoch")))
+                .body("{\"epoch\":%d,\"outcome\":{\"status\":\"success\",\"evaluation\":{\"size\":%d}}}"
+                        .formatted(grant.getLong("grants[0].epoch"), size))
                 .post("/v1/claims/{task}/outcome", grant.getString("grants[0].task"))
                 .then()
                 .statusCode(200);
-
-        ended(id);
-        assertThat(variants(id).getFloat("variants[0].score")).isEqualTo(9f);
     }
 
     @Test

@@ -129,9 +129,9 @@ final class Driver {
                 database.transact(connection -> views.variant(connection, id)).orElseThrow();
         Running running = database.transact(connection -> specs.find(connection, views, experiment))
                 .orElseThrow();
-        Optional<String> commit = integrator.squash(running, variant);
+        Integrator.Integration integration = integrator.squash(running, variant);
         opener.run(experiment, transaction -> {
-            integrator.record(transaction, variant, commit);
+            integrator.record(transaction, variant, integration);
             return true;
         });
     }

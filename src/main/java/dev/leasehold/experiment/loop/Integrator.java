@@ -13,6 +13,7 @@ import dev.leasehold.experiment.store.Result;
 import dev.leasehold.experiment.store.VariantRow;
 import dev.leasehold.experiment.store.VariantState;
 import dev.leasehold.forge.Forge;
+import dev.leasehold.forge.ForgeException;
 import dev.leasehold.forge.Squash;
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.Json;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Integrates a variant: one commit {@code variant/<id>-<slug>}, whose tree is the tip's with the evaluation beside it.
@@ -36,14 +38,44 @@ final class Integrator {
         this.store = store;
     }
 
-    /** On the forge. Empty when the ref is there with another commit. */
-    Optional<String> squash(Running experiment, VariantRow variant) {
+    /** What came of it on the forge. */
+    sealed interface Integration {
+        record Made(String commit) implements Integration {}
+
+        /** Nor will it ever be made. */
+        record Refused(String why) implements Integration {}
+    }
+
+    /** On the forge. Throws when it cannot be said yet whether it can be made. */
+    Integration squash(Running experiment, VariantRow variant) {
+        String repository = experiment.row().repository();
+        Squash squash = wanted(experiment, variant);
+        try {
+            return forge.squash(repository, squash)
+                    .<Integration>map(Integration.Made::new)
+                    .or(() -> lost(repository, squash))
+                    .orElseGet(
+                            () -> new Integration.Refused("the ref of this variant holds another commit on the forge"));
+        } catch (ForgeException e) {
+            return lost(repository, squash).orElseThrow(() -> e);
+        }
+    }
+
+    /** Refused for a commit that it would be made of and that is gone, if one is. */
+    private Optional<Integration> lost(String repository, Squash squash) {
+        return Stream.concat(Stream.of(squash.tip()), squash.parents().stream())
+                .filter(commit -> !forge.isAncestor(repository, commit, commit))
+                .findFirst()
+                .map(commit -> new Integration.Refused("commit %s is not on the forge any more".formatted(commit)));
+    }
+
+    private static Squash wanted(Running experiment, VariantRow variant) {
         String id = TaskId.text(variant.id());
         Evaluation evaluation =
                 Objects.requireNonNull(variant.line().evaluation(), "only evaluated ones are integrated");
         String ref = "refs/heads/variant/%s-%s".formatted(id, variant.line().slug());
         String commit = Objects.requireNonNull(variant.line().commit(), "only delivered ones are integrated");
-        Squash squash = experiment.isEden()
+        return experiment.isEden()
                 ? new Squash(
                         ref,
                         commit,
@@ -68,7 +100,6 @@ final class Integrator {
                         document(experiment, variant, evaluation),
                         "Variant %s: %s\n".formatted(id, variant.line().slug()),
                         variant.begunAt());
-        return forge.squash(experiment.row().repository(), squash);
     }
 
     private static String document(Running experiment, VariantRow variant, Evaluation evaluation) {
@@ -87,15 +118,24 @@ final class Integrator {
     }
 
     /** In the rows, with what the stop rules watch. Does nothing when it was done before. */
-    void record(Transaction transaction, VariantRow variant, Optional<String> commit) throws SQLException {
-        Result result = commit.map(Result::integrated)
-                .orElseGet(() -> Result.failed(
-                        "integration-refused", "the ref of this variant holds another commit on the forge"));
-        VariantState to = commit.isPresent() ? VariantState.INTEGRATED : VariantState.FAILED;
-        if (!store.move(transaction.connection(), variant.id(), VariantState.EVALUATED, to, result, 0)
-                || commit.isEmpty()) {
-            return;
+    void record(Transaction transaction, VariantRow variant, Integration integration) throws SQLException {
+        switch (integration) {
+            case Integration.Made(String commit) -> {
+                if (move(transaction, variant, VariantState.INTEGRATED, Result.integrated(commit))) {
+                    watch(transaction, variant);
+                }
+            }
+            case Integration.Refused(String why) ->
+                move(transaction, variant, VariantState.FAILED, Result.failed("integration-refused", why));
         }
+    }
+
+    private boolean move(Transaction transaction, VariantRow variant, VariantState to, Result result)
+            throws SQLException {
+        return store.move(transaction.connection(), variant.id(), VariantState.EVALUATED, to, result, 0);
+    }
+
+    private void watch(Transaction transaction, VariantRow variant) throws SQLException {
         View view = transaction.view();
         StopRules rules = transaction.experiment().stop();
         Evaluation evaluation = Objects.requireNonNull(variant.line().evaluation(), "it was squashed with it");
