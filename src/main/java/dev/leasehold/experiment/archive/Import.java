@@ -79,16 +79,20 @@ public final class Import {
             Restored restored = Restored.of(head, spec, incoming, none());
             UUID id = TaskId.next();
             restore(TaskId.text(id), incoming, restored);
+            boolean needed = false;
             try {
                 insert(past(id, head, incoming.text(Layout.SPEC)), head, restored, incoming.kept(), by);
+                needed = true;
             } catch (DatabaseException e) {
-                if (!e.connectionLost()) { // a commit whose answer was lost may have been done
-                    forge.delete(TaskId.text(id));
-                }
+                needed = e.mayHaveCommitted();
                 if (e.valueRefused()) {
                     throw new BadArchive("a value in it is beyond all bounds");
                 }
                 throw e;
+            } finally {
+                if (!needed) {
+                    forge.delete(TaskId.text(id));
+                }
             }
             return id;
         }

@@ -62,29 +62,18 @@ final class Beginning {
     private Begun begin(Submissions.Read read, Created.@Nullable Key key) {
         UUID id = TaskId.next();
         Repositories.Prepared prepared = submissions.prepare(read, TaskId.text(id));
-        boolean needed = true; // as long as nobody knows
+        boolean needed = false;
         try {
             Begun begun = create(id, read, prepared, key);
             needed = begun.experiment().equals(id);
             return begun;
-        } catch (RuntimeException e) {
-            needed = mayBeThere(id, e);
+        } catch (DatabaseException e) {
+            needed = e.mayHaveCommitted();
             throw e;
         } finally {
             if (!needed) {
                 repositories.discard(prepared);
             }
-        }
-    }
-
-    /** A commit whose answer was lost has been done. */
-    private boolean mayBeThere(UUID id, RuntimeException failure) {
-        try {
-            return database.transact(connection -> views.findWithoutSpec(connection, id))
-                    .isPresent();
-        } catch (DatabaseException unknown) {
-            failure.addSuppressed(unknown);
-            return true;
         }
     }
 

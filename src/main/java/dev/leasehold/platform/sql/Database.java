@@ -20,7 +20,8 @@ import javax.sql.DataSource;
  *   <li>At most {@link #MOST_AT_ONCE} run at once, and the others wait in line. Waiters of the pool itself are all woken
  *       by each connection that comes back, and under virtual threads a thousand of them left no processor to those who
  *       hold one.
- *   <li>A commit whose answer was lost surfaces as {@link DatabaseException}; the caller repeats, or asks again.
+ *   <li>A commit whose answer was lost surfaces as a {@link DatabaseException} that says so; the caller repeats, or asks
+ *       again.
  * </ul>
  */
 public final class Database {
@@ -82,8 +83,7 @@ public final class Database {
             try {
                 return once(block, single);
             } catch (SQLException e) {
-                boolean again = e.getSQLState() != null && RUN_AGAIN.contains(e.getSQLState());
-                if (tryNumber == TRIES || !again) {
+                if (tryNumber == TRIES || !isToRunAgain(e)) {
                     throw new DatabaseException(e);
                 }
             }
@@ -95,11 +95,14 @@ public final class Database {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(single);
             if (single) {
-                return block.run(connection);
+                return committing(() -> block.run(connection));
             }
             try {
                 T result = block.run(connection);
-                connection.commit();
+                committing(() -> {
+                    connection.commit();
+                    return true;
+                });
                 return result;
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
@@ -108,6 +111,27 @@ public final class Database {
         } finally {
             places.release();
         }
+    }
+
+    @FunctionalInterface
+    private interface Committing<T extends @Nullable Object> {
+        T run() throws SQLException;
+    }
+
+    /** What fails here and is not to be run again may have been done all the same. */
+    private static <T extends @Nullable Object> T committing(Committing<T> action) throws SQLException {
+        try {
+            return action.run();
+        } catch (SQLException e) {
+            if (isToRunAgain(e)) {
+                throw e;
+            }
+            throw DatabaseException.ofCommit(e);
+        }
+    }
+
+    private static boolean isToRunAgain(SQLException e) {
+        return e.getSQLState() != null && RUN_AGAIN.contains(e.getSQLState());
     }
 
     private void takePlace() throws SQLException {

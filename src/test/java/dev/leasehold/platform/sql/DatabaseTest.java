@@ -1,13 +1,16 @@
 package dev.leasehold.platform.sql;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class DatabaseTest {
     private final AtomicInteger tries = new AtomicInteger();
@@ -24,12 +27,70 @@ class DatabaseTest {
         assertThat(tries).hasValue(5);
     }
 
+    @Test
+    void only_a_commit_without_an_answer_may_have_been_done() {
+        assertThat(failure(failing("08006"), true).mayHaveCommitted())
+                .as("no connection")
+                .isFalse();
+        assertThat(failure(failingAt("commit", "08006"), false).mayHaveCommitted())
+                .as("the answer to the commit was lost")
+                .isTrue();
+        assertThat(failure(failingAt("commit", "57P01"), false).mayHaveCommitted())
+                .as("its connection was ended")
+                .isTrue();
+        assertThat(failure(failingAt("commit", "23514"), false).mayHaveCommitted())
+                .as("the commit was refused")
+                .isFalse();
+        assertThat(failure(failingAt("createStatement", "08006"), false).mayHaveCommitted())
+                .as("the connection was lost before the commit")
+                .isFalse();
+        assertThat(failure(failingAt("createStatement", "08006"), true).mayHaveCommitted())
+                .as("a statement that commits by itself")
+                .isTrue();
+    }
+
+    private static DatabaseException failure(Database database, boolean single) {
+        Database.Block<Boolean> block = connection -> {
+            connection.createStatement();
+            return true;
+        };
+        return catchThrowableOfType(DatabaseException.class, () -> {
+            if (single) {
+                database.single(block);
+            } else {
+                database.transact(block);
+            }
+        });
+    }
+
     /** A pool that gives no connection, as one does that is being closed. */
     private Database failing(String state) {
-        return new Database((DataSource) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, args) -> {
-                    tries.incrementAndGet();
-                    throw new SQLException("closed", state);
-                }));
+        return new Database(like(DataSource.class, _ -> {
+            tries.incrementAndGet();
+            throw new SQLException("closed", state);
+        }));
+    }
+
+    /** A connection that fails when this is asked of it. */
+    private static Database failingAt(String method, String state) {
+        Connection connection = like(Connection.class, called -> {
+            if (called.equals(method)) {
+                throw new SQLException("lost", state);
+            }
+            return null;
+        });
+        return new Database(like(DataSource.class, _ -> connection));
+    }
+
+    private interface Answer {
+        @Nullable
+        Object to(String method) throws SQLException;
+    }
+
+    private static <T> T like(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                DatabaseTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, args) -> answer.to(method.getName())));
     }
 }

@@ -52,10 +52,6 @@ final class FolderBundle {
         if (revision != null && !revision.equals("main")) {
             throw new IOException("it is no git repository, and has no revision '%s'".formatted(revision));
         }
-        return filesOnly(file);
-    }
-
-    private String filesOnly(Path file) throws IOException {
         try (PackWriter pack = PackWriter.create(file, ObjectFormat.SHA1)) {
             String commit = FolderCommit.write(pack, folder, "The beginning");
             pack.finish();
