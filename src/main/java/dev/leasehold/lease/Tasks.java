@@ -8,9 +8,7 @@ import dev.leasehold.platform.sql.Database;
 import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +20,6 @@ import java.util.stream.Stream;
 
 /** Tasks as their users know them: submitted, looked at, cancelled, driven again. */
 public final class Tasks {
-    private static final int BATCH = 500;
-
     private final Database database;
     private final Bell bell;
     private final TaskTable tasks = new TaskTable();
@@ -36,11 +32,13 @@ public final class Tasks {
     private final Set<Lane> lasting = ConcurrentHashMap.newKeySet();
 
     private final Intake intake;
+    private final FilteredTasks filtered;
 
     public Tasks(Database database, Bell bell, Leases leases, NearHosts hosts) {
         this.database = database;
         this.bell = bell;
         this.intake = new Intake(database, tasks, leases, hosts);
+        this.filtered = new FilteredTasks(database, bell);
     }
 
     /** All of them, or none. */
@@ -231,48 +229,16 @@ public final class Tasks {
 
     /** Queues dead tasks again that meet the filter: failed ones, unless it names states. Returns how many. */
     public int redrive(TaskFilter filter) {
-        return countEach(filter.orOf(List.of("failed")), (_, row, changes) -> redrive(row, changes))
+        return filtered.countEach(filter.orOf(List.of("failed")), (_, row, changes) -> redrive(row, changes))
                 .getOrDefault(true, 0);
     }
 
     /** Cancels what has not ended and meets the filter at that moment. */
     public Map<Cancellation, Integer> cancel(TaskFilter filter) {
         try {
-            return countEach(filter.orOf(TaskFilter.ALIVE), this::cancel);
+            return filtered.countEach(filter.orOf(TaskFilter.ALIVE), this::cancel);
         } finally {
             bell.attention(); // also for what was asked before it failed
-        }
-    }
-
-    @FunctionalInterface
-    private interface ForEach<T> {
-        T take(Connection connection, Locked row, Changes changes) throws SQLException;
-    }
-
-    /** Newest first, a batch in a transaction. The filter names states. Returns how many had which answer. */
-    private <T> Map<T, Integer> countEach(TaskFilter filter, ForEach<T> step) {
-        Map<T, Integer> counts = new HashMap<>();
-        UUID before = null;
-        while (true) {
-            UUID from = before;
-            List<UUID> ids = database.transact(connection -> new TaskSearch(filter, from).ids(connection, BATCH));
-            if (ids.isEmpty()) {
-                return counts;
-            }
-            List<T> answers = Changes.commit(database, bell, (connection, changes) -> {
-                List<T> taken = new ArrayList<>();
-                for (Locked row : tasks.lock(connection, ids)) {
-                    if (filter.states().contains(row.state().wire())) { // it may have gone on since it was found
-                        taken.add(step.take(connection, row, changes));
-                    }
-                }
-                return taken;
-            });
-            answers.forEach(answer -> counts.merge(answer, 1, Integer::sum));
-            if (ids.size() < BATCH) {
-                return counts;
-            }
-            before = ids.getLast();
         }
     }
 
