@@ -18,6 +18,7 @@ import dev.leasehold.cli.client.experiment.IdeatorCommand;
 import dev.leasehold.cli.client.experiment.ImportCommand;
 import dev.leasehold.cli.client.experiment.PauseCommand;
 import dev.leasehold.cli.client.experiment.ResumeCommand;
+import dev.leasehold.cli.client.experiment.SpecCommand;
 import dev.leasehold.cli.client.experiment.TerminateCommand;
 import dev.leasehold.cli.client.experiment.VariantsCommand;
 import dev.leasehold.cli.client.live.AttachCommand;
@@ -93,6 +94,7 @@ final class Commands {
         all.put("resume", ResumeCommand.class);
         all.put("terminate", TerminateCommand.class);
         all.put("change", ChangeCommand.class);
+        all.put("spec", SpecCommand.class);
         all.put("variants", VariantsCommand.class);
         all.put("diff", DiffCommand.class);
         all.put("ideas", IdeasCommand.class);

@@ -117,6 +117,16 @@ public class ExperimentPages {
     }
 
     @GET
+    @Path("spec")
+    @Produces(Pages.HTML)
+    @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
+    @Operation(hidden = true)
+    public Response spec(@PathParam("id") String id, @Context UriInfo address) {
+        return Pages.show(Templates.spec(visitor, resource.show(id, address), resource.spec(id)));
+    }
+
+    @GET
     @Path("lineage")
     @Produces(Pages.HTML)
     @Requires(Access.READ)

@@ -27,6 +27,8 @@ final class Templates {
 
     static native TemplateInstance experiment(Visitor visitor, ExperimentView experiment, VariantRows rows, long asOf);
 
+    static native TemplateInstance spec(Visitor visitor, ExperimentView experiment, String text);
+
     static native TemplateInstance lineage(Visitor visitor, ExperimentView experiment, LineageRows rows);
 
     static native TemplateInstance ideas(

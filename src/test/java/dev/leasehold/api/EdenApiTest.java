@@ -71,6 +71,8 @@ class EdenApiTest extends ExperimentStand {
         JsonPath variants = variants(id);
         assertThat(variants.getList("variants.reason", String.class)).containsOnlyNulls();
         assertThat(experiment.getString("reason")).isEqualTo("exhausted");
+        assertThat(api.submitter().get("/v1/experiments/{id}/spec", id).asString())
+                .isEqualTo(Files.readString(FOLDER.resolve(".eden/config.yaml")));
         String base = experiment.getString("baseCommit");
         assertThat(variants.getList("variants.state", String.class))
                 .containsExactly("integrated", "integrated", "integrated");

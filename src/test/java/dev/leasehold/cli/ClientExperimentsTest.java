@@ -136,6 +136,24 @@ class ClientExperimentsTest extends ClientFixture {
     }
 
     @Test
+    void a_spec_is_printed_as_it_was_submitted_and_begins_another_experiment_without_its_folder() throws IOException {
+        String id = endedOne();
+
+        String printed = cli().output("spec", id);
+
+        assertThat(printed)
+                .startsWith("repository: {\"upload\": \"sha256:")
+                .endsWith(REST)
+                .isEqualTo(json("spec", id, "--json").path("spec").textValue());
+        Path again = Files.writeString(here.resolve("again.yaml"), printed.replace("'30'", "'20'"));
+        assertThat(here.resolve("seed").toFile().renameTo(here.resolve("gone").toFile()))
+                .isTrue();
+        String next = submitted("submit", again.toString());
+        assertThat(cli().run("watch", next)).isZero();
+        assertThat(cli().output("variants", next)).containsPattern("1 +20 +smaller");
+    }
+
+    @Test
     void it_is_steered_while_it_runs() throws IOException {
         Files.writeString(spec, Files.readString(spec).replace("cat .leasehold", "sleep 600; cat .leasehold"));
         String id = begun();

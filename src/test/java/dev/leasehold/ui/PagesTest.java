@@ -123,7 +123,8 @@ class PagesTest {
 
     @Test
     void words_of_others_are_text_and_nothing_else() {
-        for (String path : new String[] {"/", "/experiments/" + experiment, "/experiments/" + experiment + "/ideas"}) {
+        String shown = "/experiments/" + experiment;
+        for (String path : new String[] {"/", shown, shown + "/ideas", shown + "/spec"}) {
             assertThat(page(path)).as(path).contains("&lt;script&gt;").doesNotContain("<script>alert");
         }
         String task = api.submit("{\"role\":\"default\",\"command\":[\"echo\",\"<script>alert(2)</script>\"]}");
@@ -147,6 +148,13 @@ class PagesTest {
 
         assertThat(curve.find()).isTrue();
         assertThat(page(curve.group(1))).startsWith("<svg");
+    }
+
+    @Test
+    void an_experiment_leads_to_its_spec_as_it_was_submitted() {
+        assertThat(page("/experiments/" + experiment)).contains("href=\"/experiments/%s/spec\"".formatted(experiment));
+        assertThat(page("/experiments/" + experiment + "/spec"))
+                .contains("objective: {expr: size, direction: minimize}");
     }
 
     @Test

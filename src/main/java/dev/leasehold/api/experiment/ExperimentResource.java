@@ -26,6 +26,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -132,6 +133,19 @@ public class ExperimentResource {
     @Within(Reach.EXPERIMENT)
     public ExperimentView show(@PathParam("id") String id, @Context UriInfo address) {
         return view(experiments.find(id), address);
+    }
+
+    /**
+     * The spec as it was submitted, to be read or to begin another experiment with; of an EDEN experiment its config. What
+     * was changed while it ran is not in it.
+     */
+    @GET
+    @Path("{id}/spec")
+    @Produces("application/yaml")
+    @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
+    public String spec(@PathParam("id") String id) {
+        return experiments.written(experiments.find(id));
     }
 
     /** Nothing more is begun; what is under way goes on. */

@@ -226,6 +226,11 @@ public final class Experiments {
         return specs.of(row).spec();
     }
 
+    /** The spec as its owner wrote it; of an EDEN experiment its config. */
+    public String written(ExperimentRow row) {
+        return Submissions.written(row);
+    }
+
     /** Where it goes differently from what its owner may expect, on purpose; one sentence each. */
     public List<String> warnings(ExperimentRow row) {
         return Submissions.warnings(row);

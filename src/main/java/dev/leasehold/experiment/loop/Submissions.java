@@ -143,6 +143,11 @@ final class Submissions {
                 : repositories.prepare(read.spec().repository(), experiment);
     }
 
+    /** What its owner wrote: the spec, or the config of an EDEN experiment. */
+    static String written(ExperimentRow row) {
+        return row.form().equals(Running.EDEN) ? EdenDocument.read(row.spec()).config() : row.spec();
+    }
+
     static List<String> warnings(ExperimentRow row) {
         if (!row.form().equals(Running.EDEN)) {
             return List.of();
