@@ -126,6 +126,7 @@ class ClientAdminTest extends ClientFixture {
         context().reading(token).output("context", "add", "lab", "--server", server(), "--token-file", "-");
         context().output("context", "add", "same", "--server", server());
         context().output("context", "add", "other", "--server", "https://other.example");
+        assertThat(context().output("context", "list")).containsPattern("lab, same +" + server());
         context().output("context", "remove", "lab");
 
         assertThat(context().output("context", "list"))

@@ -2,6 +2,7 @@ package dev.leasehold.cli.client.context;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.cli.client.Printer;
 import dev.leasehold.cli.client.Table;
 import dev.leasehold.platform.FileTrouble;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -56,13 +58,18 @@ public final class ContextCommand {
             for (URI server : saved.servers()) {
                 boolean current = saved.current().filter(server::equals).isPresent();
                 boolean token = saved.token(server).isPresent();
-                @Nullable String name = nameOf(server, saved);
-                table.row(current ? "*" : "", name == null ? "-" : name, server.toString(), token ? "yes" : "no");
-                all.addObject()
-                        .put("name", name)
+                List<String> names = names(server, saved);
+                table.row(
+                        current ? "*" : "",
+                        names.isEmpty() ? "-" : String.join(", ", names),
+                        server.toString(),
+                        token ? "yes" : "no");
+                ObjectNode one = all.addObject()
+                        .put("name", names.isEmpty() ? null : names.getFirst())
                         .put("server", server.toString())
                         .put("current", current)
                         .put("token", token);
+                names.forEach(one.putArray("names")::add);
             }
             if (printer.json()) {
                 printer.print(all);
@@ -72,12 +79,11 @@ public final class ContextCommand {
             return 0;
         }
 
-        private static @Nullable String nameOf(URI server, SavedContexts saved) {
+        private static List<String> names(URI server, SavedContexts saved) {
             return saved.named().entrySet().stream()
                     .filter(named -> named.getValue().equals(server))
                     .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse(null);
+                    .toList();
         }
     }
 
