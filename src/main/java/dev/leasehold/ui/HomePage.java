@@ -1,5 +1,6 @@
 package dev.leasehold.ui;
 
+import dev.leasehold.api.experiment.ExperimentQuery;
 import dev.leasehold.api.experiment.ExperimentResource;
 import dev.leasehold.api.security.Access;
 import dev.leasehold.api.security.Requires;
@@ -30,8 +31,13 @@ public class HomePage {
     @Produces(Pages.HTML)
     @Requires(Access.READ)
     @Operation(hidden = true)
-    public Response all(@QueryParam("before") @Nullable String before, @Context UriInfo address) {
-        var page = resource.list(before, Pages.ROWS, address);
-        return Pages.show(Templates.experiments(visitor, page.experiments(), page.next()));
+    public Response all(
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("name") @Nullable String name,
+            @QueryParam("before") @Nullable String before,
+            @Context UriInfo address) {
+        var page = resource.list(ExperimentQuery.of(state, name, before, Pages.ROWS), address);
+        return Pages.show(
+                Templates.experiments(visitor, page.experiments(), new ExperimentChoice(state, name), page.next()));
     }
 }

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +51,13 @@ final class Pages {
 
     static Response show(TemplateInstance page) {
         return Response.ok(page.render(), HTML).build();
+    }
+
+    /** What was chosen in a form, as it stands in an address, with more to follow; nothing for what was left empty. */
+    static String pair(String name, @Nullable String value) {
+        return value == null || value.isEmpty()
+                ? ""
+                : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&";
     }
 
     /** After a form: the browser loads the page that the form led to, and loading that again sends nothing again. */

@@ -2,8 +2,6 @@ package dev.leasehold.ui;
 
 import dev.leasehold.lease.TaskFilter;
 import org.jspecify.annotations.Nullable;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -31,12 +29,6 @@ record TaskChoice(
 
     /** The choice as it stands in an address. */
     public String query() {
-        return pair("state", state) + pair("role", role) + pair("group", group);
-    }
-
-    private static String pair(String name, @Nullable String value) {
-        return value == null || value.isEmpty()
-                ? ""
-                : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&";
+        return Pages.pair("state", state) + Pages.pair("role", role) + Pages.pair("group", group);
     }
 }

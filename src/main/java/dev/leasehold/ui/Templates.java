@@ -23,7 +23,7 @@ final class Templates {
     static native TemplateInstance problem(String title, String detail, Advice advice, String code);
 
     static native TemplateInstance experiments(
-            Visitor visitor, List<ExperimentView> experiments, @Nullable String next);
+            Visitor visitor, List<ExperimentView> experiments, ExperimentChoice choice, @Nullable String next);
 
     static native TemplateInstance experiment(Visitor visitor, ExperimentView experiment, VariantRows rows, long asOf);
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,6 +135,33 @@ class ClientExperimentsTest extends ClientFixture {
                 .containsPattern("broken +failed");
         assertThat(cli().output("ideas", id, "--content", idea.path("id").asText()))
                 .isEqualTo("30");
+    }
+
+    @Test
+    void experiments_are_found_by_state_and_by_part_of_their_name() throws IOException {
+        String mark = "Found-" + UUID.randomUUID();
+        Files.writeString(spec, "name: '100 %s'\nrepository: {folder: seed}\n".formatted(mark) + REST);
+        String ended = endedOne();
+        cli().output("pause", begun());
+
+        assertThat(json("list", "experiments", "--json", "--name", mark.toLowerCase(Locale.ROOT))
+                        .findValuesAsText("state"))
+                .containsExactly("paused", "terminated");
+        assertThat(cli().output("list", "experiments", "--name", mark, "--state", "terminated,running"))
+                .contains(ended)
+                .doesNotContain("paused");
+        assertThat(json("list", "experiments", "--json", "--name", "%" + mark).path("experiments"))
+                .as("% is itself")
+                .isEmpty();
+        Cli unknown = cli();
+        assertThat(unknown.run("list", "experiments", "--state", "terminatd")).isEqualTo(21);
+        assertThat(unknown.err()).contains("must be one of running, paused, terminated", "Did you mean 'terminated'?");
+        Cli mixed = cli();
+        assertThat(mixed.run("list", "experiments", "--role", "default")).isEqualTo(2);
+        assertThat(mixed.err()).contains("only --state and --name");
+        Cli tasks = cli();
+        assertThat(tasks.run("list", "--name", "x")).isEqualTo(2);
+        assertThat(tasks.err()).contains("Tasks have no names");
     }
 
     @Test

@@ -151,6 +151,18 @@ class PagesTest {
     }
 
     @Test
+    void experiments_are_chosen_by_state_and_by_name() {
+        String link = "href=\"/experiments/" + experiment + "\"";
+
+        assertThat(page("/?state=terminated&name=ALERT("))
+                .contains(link, "<option selected>terminated</option>", "value=\"ALERT(\"");
+        assertThat(page("/?state=paused")).doesNotContain(link);
+        assertThat(page("/?state=&name=no+such+name"))
+                .contains("No experiment fits.")
+                .doesNotContain("leasehold demo");
+    }
+
+    @Test
     void an_experiment_leads_to_its_spec_as_it_was_submitted() {
         assertThat(page("/experiments/" + experiment)).contains("href=\"/experiments/%s/spec\"".formatted(experiment));
         assertThat(page("/experiments/" + experiment + "/spec"))

@@ -18,6 +18,7 @@ import dev.leasehold.platform.Json;
 import dev.leasehold.platform.Sha256;
 import dev.leasehold.platform.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -49,8 +50,6 @@ import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 @Tag(name = "experiments")
 @RunOnVirtualThread
 public class ExperimentResource {
-    private static final int MOST = 1_000;
-
     private final Experiments experiments;
     private final Standings standings;
     private final ForgeConfig forge;
@@ -111,16 +110,9 @@ public class ExperimentResource {
 
     @GET
     @Requires(Access.READ)
-    public ExperimentPage list(
-            @QueryParam("before") @Nullable String before,
-            @QueryParam("limit") @DefaultValue("100") int limit,
-            @Context UriInfo address) {
-        if (limit < 1 || limit > MOST) {
-            throw Problem.of(PARAMETER_INVALID, "limit is %d, must be between 1 and %d.".formatted(limit, MOST))
-                    .with("parameter", "limit")
-                    .exception();
-        }
-        List<ExperimentView> page = standings.list(before, limit).stream()
+    public ExperimentPage list(@BeanParam ExperimentQuery query, @Context UriInfo address) {
+        int limit = query.limit();
+        List<ExperimentView> page = standings.list(query.filter(), query.before, limit).stream()
                 .map(row -> view(row, address))
                 .toList();
         return new ExperimentPage(

@@ -9,9 +9,12 @@ import dev.leasehold.lease.TaskId;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * An experiment as it is shown.
@@ -100,6 +103,17 @@ public record ExperimentView(
         Roles.Ideator ideator = spec.roles().ideator();
         UUID task = row.sessionTask() == null ? row.ideationTask() : row.sessionTask();
         return ideator == null ? null : new Ideator(ideator.style().wire(), task == null ? null : TaskId.text(task));
+    }
+
+    /** What {@code state} can be. */
+    public static final List<String> STATES =
+            Arrays.stream(Phase.values()).map(ExperimentView::state).distinct().toList();
+
+    /** The phases that are shown as this state. */
+    static Set<Phase> phases(String state) {
+        return Arrays.stream(Phase.values())
+                .filter(phase -> state(phase).equals(state))
+                .collect(Collectors.toSet());
     }
 
     private static String state(Phase phase) {

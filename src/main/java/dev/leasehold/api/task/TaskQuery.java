@@ -1,9 +1,9 @@
 package dev.leasehold.api.task;
 
+import dev.leasehold.api.problem.OneOf;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.TaskFilter;
 import dev.leasehold.lease.TaskId;
-import dev.leasehold.platform.problem.Nearest;
 import dev.leasehold.platform.problem.Problem;
 import dev.leasehold.platform.problem.ProblemCode;
 import dev.leasehold.platform.problem.ProblemException;
@@ -153,13 +153,6 @@ public class TaskQuery {
     }
 
     private static ProblemException notOneOf(Place place, String name, String value, List<String> allowed) {
-        Problem problem = Problem.of(
-                        place.code, "%s is '%s', must be one of %s.".formatted(name, value, String.join(", ", allowed)))
-                .with(place.kind, name)
-                .with("allowed", allowed);
-        return Nearest.to(value, allowed)
-                .map(nearest -> problem.suggest("Did you mean '%s'?".formatted(nearest)))
-                .orElse(problem)
-                .exception();
+        return OneOf.refused(place.code, place.kind, name, value, allowed);
     }
 }

@@ -3,6 +3,7 @@ package dev.leasehold.experiment.loop;
 import dev.leasehold.experiment.objective.Direction;
 import dev.leasehold.experiment.standing.Standing;
 import dev.leasehold.experiment.standing.VariantLine;
+import dev.leasehold.experiment.store.ExperimentFilter;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.IdeaRow;
@@ -33,9 +34,9 @@ public final class Standings {
     }
 
     /** Newest first, from the one before {@code before} on. */
-    public List<ExperimentRow> list(@Nullable String before, int limit) {
+    public List<ExperimentRow> list(ExperimentFilter filter, @Nullable String before, int limit) {
         UUID from = before == null ? null : cursor(before);
-        return database.transact(connection -> views.list(connection, from, limit));
+        return database.transact(connection -> views.list(connection, filter, from, limit));
     }
 
     /** Empty when there is none of that name. */

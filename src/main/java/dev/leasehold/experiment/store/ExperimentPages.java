@@ -51,11 +51,23 @@ final class ExperimentPages {
                 """, id).first(ExperimentPages::row);
     }
 
-    List<ExperimentRow> list(Connection connection, @Nullable UUID before, int limit) throws SQLException {
-        return Sql.of(connection, """
-                select * from experiment
-                where id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by id desc limit ?
-                """, before, limit).list(ExperimentPages::row);
+    List<ExperimentRow> list(Connection connection, ExperimentFilter filter, @Nullable UUID before, int limit)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                        select * from experiment
+                        where id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') and phase = any(?)
+                          and (?::text is null or position(lower(?) in lower(name)) > 0)
+                        order by id desc limit ?
+                        """,
+                        before,
+                        Sql.column(
+                                "text", filter.phases(), phase -> phase.name().toLowerCase(Locale.ROOT)),
+                        filter.name(),
+                        filter.name(),
+                        limit)
+                .list(ExperimentPages::row);
     }
 
     Optional<Submitted> submitted(Connection connection, String owner, String key) throws SQLException {

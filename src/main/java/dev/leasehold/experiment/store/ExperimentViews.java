@@ -29,8 +29,9 @@ public final class ExperimentViews {
     }
 
     /** Newest first, from the one before {@code before} on. */
-    public List<ExperimentRow> list(Connection connection, @Nullable UUID before, int limit) throws SQLException {
-        return experiments.list(connection, before, limit);
+    public List<ExperimentRow> list(Connection connection, ExperimentFilter filter, @Nullable UUID before, int limit)
+            throws SQLException {
+        return experiments.list(connection, filter, before, limit);
     }
 
     /** What a repeated submission finds. */

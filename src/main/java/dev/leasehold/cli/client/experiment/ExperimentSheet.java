@@ -12,6 +12,7 @@ import dev.leasehold.platform.client.Query;
 import dev.leasehold.platform.client.RestClient;
 import org.jspecify.annotations.Nullable;
 import java.time.Instant;
+import java.util.List;
 
 /** Experiments as they stand: many in a list, one on a page. */
 public record ExperimentSheet(Printer printer, RestClient service) {
@@ -19,12 +20,14 @@ public record ExperimentSheet(Printer printer, RestClient service) {
     private static final int BEST_SHOWN = 5;
 
     /** The newest first, from the one after {@code cursor} on; {@code limit} null is all. */
-    public void list(@Nullable Integer limit, @Nullable String cursor) {
+    public void list(List<String> states, @Nullable String name, @Nullable Integer limit, @Nullable String cursor) {
         ArrayNode experiments = JsonNodeFactory.instance.arrayNode();
         String next = cursor;
         do {
             int size = limit == null ? LARGEST_PAGE : Math.min(LARGEST_PAGE, limit - experiments.size());
             JsonNode page = service.get(new Query("/v1/experiments")
+                    .withAll("state", states)
+                    .with("name", name)
                     .with("limit", size)
                     .with("before", next)
                     .toString());

@@ -10,7 +10,8 @@ final class AnyTaskFilter extends TaskFilter {
             names = {"-s", "--state"},
             paramLabel = "STATE",
             split = ",",
-            description = "queued, running, confirming, succeeded, failed, cancelled. Repeatable.")
+            description = "queued, running, confirming, succeeded, failed, cancelled; of experiments "
+                    + "running, paused, terminated. Repeatable.")
     private List<String> states = List.of();
 
     @Option(names = "--code", paramLabel = "CODE", description = "Failed for this reason, such as timed-out.")

@@ -34,11 +34,14 @@ public final class ListCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             arity = "0..1",
             completionCandidates = Subjects.class,
-            description = "${COMPLETION-CANDIDATES} (default: tasks). Filters are for tasks.")
+            description = "${COMPLETION-CANDIDATES} (default: tasks).")
     private String what = Subjects.TASKS;
 
     @Mixin
     private final AnyTaskFilter filter = new AnyTaskFilter();
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "Experiments with this in their name.")
+    private @Nullable String name;
 
     @Option(
             names = "--limit",
@@ -59,11 +62,14 @@ public final class ListCommand implements Callable<Integer> {
             throw client.misuse("--limit is %d, must be at least 1.".formatted(limit));
         }
         if (Subjects.areExperiments(what, client)) {
-            if (!filter.isEmpty()) {
-                throw client.misuse("Experiments have no such filter.");
+            if (!filter.asksForNoMoreThanStates()) {
+                throw client.misuse("Experiments have no such filter, only --state and --name.");
             }
-            new ExperimentSheet(client, client.connect()).list(all ? null : limit, cursor);
+            new ExperimentSheet(client, client.connect()).list(filter.states(), name, all ? null : limit, cursor);
             return 0;
+        }
+        if (name != null) {
+            throw client.misuse("Tasks have no names; only experiments have.");
         }
         ArrayNode tasks = JsonNodeFactory.instance.arrayNode();
         @Nullable String next = read(client.connect(), tasks);

@@ -34,7 +34,11 @@ abstract class TaskFilter {
     }
 
     final boolean isEmpty() {
-        return states().isEmpty() && role == null && group == null && code() == null && labels.isEmpty();
+        return states().isEmpty() && asksForNoMoreThanStates();
+    }
+
+    final boolean asksForNoMoreThanStates() {
+        return role == null && group == null && code() == null && labels.isEmpty();
     }
 
     /** Whether this, or {@code --all}, says which are meant, and not their names: it must be one or the other. */
