@@ -32,6 +32,7 @@ class ClientIT {
                 assertThat(run.errors()).contains("[command-failed]");
             }
             cancelled_by_a_signal();
+            folders_are_sent_along();
             assertThat(server.stop()).isZero();
         }
     }
@@ -47,6 +48,20 @@ class ClientIT {
         try (var list = launch("list", "--state", "cancelled", "--json")) {
             assertThat(list.exitCode()).isZero();
             assertThat(list.output()).contains("echo started; sleep 600");
+        }
+    }
+
+    /** With few jars, so that it begins at once: these must be enough for all that it does. */
+    private void folders_are_sent_along() {
+        String eden = Path.of("src/test/resources/eden").toAbsolutePath().toString();
+        String sorting = Path.of("docs/examples/sorting/experiment.yaml")
+                .toAbsolutePath()
+                .toString();
+        for (String[] submit : new String[][] {{"submit", "--eden", eden}, {"submit", sorting}}) {
+            try (var submitted = launch(submit)) {
+                assertThat(submitted.exitCode()).as(submitted.errors()).isZero();
+                assertThat(submitted.output()).matches("[0-9a-z]{26}\n");
+            }
         }
     }
 
