@@ -64,12 +64,16 @@ final class Beginning {
         Repositories.Prepared prepared = submissions.prepare(read, TaskId.text(id));
         boolean needed = false;
         try {
-            Begun begun = create(id, read, prepared, key);
+            List<NewIdea> listed = listed(read.spec(), prepared);
+            Begun begun;
+            try {
+                begun = create(id, read, prepared, listed, key);
+            } catch (DatabaseException e) {
+                needed = e.mayHaveCommitted();
+                throw e;
+            }
             needed = begun.experiment().equals(id);
             return begun;
-        } catch (DatabaseException e) {
-            needed = e.mayHaveCommitted();
-            throw e;
         } finally {
             if (!needed) {
                 repositories.discard(prepared);
@@ -94,9 +98,13 @@ final class Beginning {
         return new Begun(found.experiment(), true);
     }
 
-    private Begun create(UUID id, Submissions.Read read, Repositories.Prepared prepared, Created.@Nullable Key key) {
+    private Begun create(
+            UUID id,
+            Submissions.Read read,
+            Repositories.Prepared prepared,
+            List<NewIdea> listed,
+            Created.@Nullable Key key) {
         ExperimentSpec spec = read.spec();
-        List<NewIdea> listed = listed(spec, prepared);
         Created created = new Created(
                 id,
                 spec.name(),

@@ -25,6 +25,7 @@ import javax.sql.DataSource;
  * </ul>
  */
 public final class Database {
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
     private static final Set<String> RUN_AGAIN = Set.of("40001", "40P01");
     private static final int TRIES = 5;
     /** Less than the pool has: some connections listen, notify or belong to a sweep. */
@@ -92,24 +93,43 @@ public final class Database {
 
     private <T extends @Nullable Object> T once(Block<T> block, boolean single) throws SQLException {
         takePlace();
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(single);
-            if (single) {
-                return committing(() -> block.run(connection));
-            }
+        try {
+            Connection connection = dataSource.getConnection();
             try {
-                T result = block.run(connection);
-                committing(() -> {
-                    connection.commit();
-                    return true;
-                });
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
-                throw e;
+                return once(connection, block, single);
+            } finally {
+                giveBack(connection);
             }
         } finally {
             places.release();
+        }
+    }
+
+    private static <T extends @Nullable Object> T once(Connection connection, Block<T> block, boolean single)
+            throws SQLException {
+        connection.setAutoCommit(single);
+        if (single) {
+            return committing(() -> block.run(connection));
+        }
+        try {
+            T result = block.run(connection);
+            committing(() -> {
+                connection.commit();
+                return true;
+            });
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    /** What was done is done, whatever is wrong with the connection now: the pool sees to that. */
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.WARNING, "event=connection-not-closed", e);
         }
     }
 

@@ -28,6 +28,19 @@ class DatabaseTest {
     }
 
     @Test
+    void a_commit_that_is_to_be_run_again_is_and_then_fails_for_certain() {
+        assertThat(failure(failingAt("commit", "40001"), false).mayHaveCommitted())
+                .isFalse();
+        assertThat(tries).hasValue(5);
+    }
+
+    @Test
+    void what_was_committed_stays_done_when_its_connection_is_closed_badly() {
+        assertThat(failingAt("close", "08006").<Boolean>transact(_ -> true)).isTrue();
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
     void only_a_commit_without_an_answer_may_have_been_done() {
         assertThat(failure(failing("08006"), true).mayHaveCommitted())
                 .as("no connection")
@@ -72,14 +85,17 @@ class DatabaseTest {
     }
 
     /** A connection that fails when this is asked of it. */
-    private static Database failingAt(String method, String state) {
+    private Database failingAt(String method, String state) {
         Connection connection = like(Connection.class, called -> {
             if (called.equals(method)) {
                 throw new SQLException("lost", state);
             }
             return null;
         });
-        return new Database(like(DataSource.class, _ -> connection));
+        return new Database(like(DataSource.class, _ -> {
+            tries.incrementAndGet();
+            return connection;
+        }));
     }
 
     private interface Answer {
