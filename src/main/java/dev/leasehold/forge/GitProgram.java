@@ -50,7 +50,8 @@ public final class GitProgram implements AutoCloseable {
         /** What it gave, when it must not have failed. */
         public String orThrow(String what) {
             if (!ok()) {
-                throw new ForgeException("%s: git said: %s".formatted(what, err.strip()));
+                throw new ForgeException(
+                        "%s: git said: %s".formatted(what, err.strip().replace('\n', ' ')));
             }
             return out.strip();
         }

@@ -3,6 +3,7 @@ package dev.leasehold.experiment.archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.experiment.evaluation.Evaluation;
 import dev.leasehold.experiment.evaluation.OutcomeRefused;
+import dev.leasehold.experiment.loop.Integrator;
 import dev.leasehold.experiment.spec.ExperimentSpec;
 import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.experiment.store.PastIdea;
@@ -97,7 +98,9 @@ record Restored(List<PastIdea> ideas, List<PastVariant> variants, Map<String, St
             throw new BadArchive("a variant is integrated without commit or evaluation");
         }
         String name = TaskId.text(id);
-        if (told.commit() != null && idea != null) {
+        if (told.commit() != null
+                && idea != null
+                && !Integrator.REFUSED.equals(told.code())) { // that commit may be lost
             branches.put(Branches.tip(name, told.slug()), commit(told.commit()));
         }
         if (told.integrated() != null) {

@@ -63,6 +63,7 @@ final class Driver {
     /** These alone have not ended: of all others nothing need be known any more. */
     void alive(Collection<UUID> experiments) {
         specs.keepOnly(experiments);
+        integrator.keepOnly(experiments);
     }
 
     void advance(UUID experiment) {

@@ -2,6 +2,7 @@ package dev.leasehold.experiment.loop;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leasehold.experiment.decision.Phase;
 import dev.leasehold.experiment.decision.Progress;
 import dev.leasehold.experiment.decision.View;
 import dev.leasehold.experiment.eden.EdenManifest;
@@ -18,10 +19,14 @@ import dev.leasehold.forge.Squash;
 import dev.leasehold.lease.TaskId;
 import dev.leasehold.platform.Json;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Integrates a variant: one commit {@code variant/<id>-<slug>}, whose tree is the tip's with the evaluation beside it.
@@ -29,44 +34,83 @@ import java.util.stream.Stream;
  * <p>The forge comes first and the row after it. The commit depends on the variant's row alone, so whoever dies between
  * the two, the next one makes the same commit, finds the ref with it, and goes on.
  */
-final class Integrator {
+public final class Integrator {
+    /** The code of a variant whose commit could not be made. */
+    public static final String REFUSED = "integration-refused";
+
     private final Forge forge;
     private final ExperimentStore store;
+    private final Duration patience;
+    private final LongSupplier nanoTime;
+    /** The variants, by their experiments, whose commits could not be made so far. */
+    private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
 
-    Integrator(Forge forge, ExperimentStore store) {
+    private record Trouble(UUID variant, long since) {}
+
+    Integrator(Forge forge, ExperimentStore store, Duration patience, LongSupplier nanoTime) {
         this.forge = forge;
         this.store = store;
+        this.patience = patience;
+        this.nanoTime = nanoTime;
     }
 
     /** What came of it on the forge. */
     sealed interface Integration {
         record Made(String commit) implements Integration {}
 
-        /** Nor will it ever be made. */
+        /** Nor is it tried again. */
         record Refused(String why) implements Integration {}
     }
 
-    /** On the forge. Throws when it cannot be said yet whether it can be made. */
+    /**
+     * On the forge. A forge that cannot make the commit is asked again for as long as patience lasts, or until the experiment
+     * is cancelled; one that cannot even read what the experiment began from, for ever.
+     */
     Integration squash(Running experiment, VariantRow variant) {
-        String repository = experiment.row().repository();
-        Squash squash = wanted(experiment, variant);
         try {
-            return forge.squash(repository, squash)
+            Integration integration = forge.squash(experiment.row().repository(), wanted(experiment, variant))
                     .<Integration>map(Integration.Made::new)
-                    .or(() -> lost(repository, squash))
-                    .orElseGet(
-                            () -> new Integration.Refused("the ref of this variant holds another commit on the forge"));
+                    .orElseGet(() -> taken(experiment));
+            troubles.remove(experiment.id());
+            return integration;
         } catch (ForgeException e) {
-            return lost(repository, squash).orElseThrow(() -> e);
+            if (experiment.row().phase() != Phase.CANCELLING
+                    && !(isOutOfPatience(experiment, variant) && canRead(experiment))) {
+                throw e;
+            }
+            troubles.remove(experiment.id());
+            return new Integration.Refused(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Refused for a commit that it would be made of and that is gone, if one is. */
-    private Optional<Integration> lost(String repository, Squash squash) {
-        return Stream.concat(Stream.of(squash.tip()), squash.parents().stream())
-                .filter(commit -> !forge.isAncestor(repository, commit, commit))
-                .findFirst()
-                .map(commit -> new Integration.Refused("commit %s is not on the forge any more".formatted(commit)));
+    private Integration taken(Running experiment) {
+        if (!canRead(experiment)) {
+            throw new ForgeException("The repository cannot be read");
+        }
+        return new Integration.Refused("the ref of this variant holds another commit on the forge");
+    }
+
+    private boolean isOutOfPatience(Running experiment, VariantRow variant) {
+        long now = nanoTime.getAsLong();
+        Trouble trouble = troubles.compute(
+                experiment.id(),
+                (_, known) ->
+                        known != null && known.variant().equals(variant.id()) ? known : new Trouble(variant.id(), now));
+        return now - trouble.since() >= patience.toNanos();
+    }
+
+    private boolean canRead(Running experiment) {
+        String base = experiment.row().baseCommit();
+        try {
+            return forge.isAncestor(experiment.row().repository(), base, base);
+        } catch (ForgeException unreadable) {
+            return false;
+        }
+    }
+
+    /** Of all others nothing need be known any more. */
+    void keepOnly(Collection<UUID> experiments) {
+        troubles.keySet().retainAll(experiments);
     }
 
     private static Squash wanted(Running experiment, VariantRow variant) {
@@ -126,7 +170,7 @@ final class Integrator {
                 }
             }
             case Integration.Refused(String why) ->
-                move(transaction, variant, VariantState.FAILED, Result.failed("integration-refused", why));
+                move(transaction, variant, VariantState.FAILED, Result.failed(REFUSED, why));
         }
     }
 

@@ -78,11 +78,19 @@ final class LoopBeans {
             Signals signals,
             Forge forge,
             Blobs blobs,
-            KnownSpecs specs) {
+            KnownSpecs specs,
+            LoopConfig config) {
         ExperimentStore store = new ExperimentStore(chronicle);
         ExperimentViews views = new ExperimentViews();
         Driver driver = new Driver(
-                database, store, views, tasks, specs, requests, new Ideas(forge, blobs), new Integrator(forge, store));
+                database,
+                store,
+                views,
+                tasks,
+                specs,
+                requests,
+                new Ideas(forge, blobs),
+                new Integrator(forge, store, config.integrationPatience(), System::nanoTime));
         return new LoopThreads(database, views, tasks, requests, signals, driver);
     }
 

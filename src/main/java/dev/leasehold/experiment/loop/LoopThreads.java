@@ -2,8 +2,10 @@ package dev.leasehold.experiment.loop;
 
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.UnderWay;
+import dev.leasehold.forge.ForgeException;
 import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.Signals;
+import dev.leasehold.lease.TaskId;
 import dev.leasehold.lease.Tasks;
 import dev.leasehold.platform.sql.Database;
 import org.jboss.logging.Logger;
@@ -136,8 +138,12 @@ final class LoopThreads {
             driven.put(experiment, false);
             try {
                 driver.advance(experiment);
+            } catch (ForgeException e) { // tried again each second: its sentence says enough
+                LOG.warnf(
+                        "event=experiment-not-driven experiment=%s why=\"%s\"",
+                        TaskId.text(experiment), e.getMessage());
             } catch (RuntimeException e) {
-                LOG.warnf(e, "event=experiment-not-driven experiment=%s", dev.leasehold.lease.TaskId.text(experiment));
+                LOG.warnf(e, "event=experiment-not-driven experiment=%s", TaskId.text(experiment));
             }
         } while (!stopping && !driven.remove(experiment, false));
         driven.remove(experiment);

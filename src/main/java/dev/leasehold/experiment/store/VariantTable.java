@@ -96,7 +96,8 @@ final class VariantTable {
                         """
                 update variant set state = ?, commit_id = coalesce(?, commit_id),
                   integrated_id = coalesce(?, integrated_id), evaluation_task = coalesce(?, evaluation_task),
-                  evaluation = coalesce(?::json, evaluation), score = coalesce(?, score),
+                  evaluation = coalesce(?::json, evaluation),
+                  score = case when ? = 'failed' then null else coalesce(?, score) end,
                   artifacts = coalesce(?, artifacts), code = ?, reason = ?,
                   finished_at = case when ? then now() end
                 where id = ? and state = ?
@@ -107,6 +108,7 @@ final class VariantTable {
                         result.integrated(),
                         result.evaluationTask(),
                         result.evaluation() == null ? null : Json.write(result.evaluation()),
+                        to.wire(),
                         result.score(),
                         result.artifacts(),
                         result.code(),

@@ -1,0 +1,13 @@
+package dev.leasehold.experiment.loop;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How experiments are driven. */
+@ConfigMapping(prefix = "leasehold.experiments")
+public interface LoopConfig {
+    /** For how long a variant is tried to be integrated while the forge answers, but cannot make its commit. */
+    @WithDefault("10m")
+    Duration integrationPatience();
+}
