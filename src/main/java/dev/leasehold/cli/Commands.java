@@ -10,6 +10,7 @@ import dev.leasehold.cli.client.admin.TokenCommand;
 import dev.leasehold.cli.client.completion.CompletionCommand;
 import dev.leasehold.cli.client.context.ContextCommand;
 import dev.leasehold.cli.client.context.VersionCommand;
+import dev.leasehold.cli.client.experiment.ArtifactsCommand;
 import dev.leasehold.cli.client.experiment.ChangeCommand;
 import dev.leasehold.cli.client.experiment.DiffCommand;
 import dev.leasehold.cli.client.experiment.ExportCommand;
@@ -97,6 +98,7 @@ final class Commands {
         all.put("spec", SpecCommand.class);
         all.put("variants", VariantsCommand.class);
         all.put("diff", DiffCommand.class);
+        all.put("artifacts", ArtifactsCommand.class);
         all.put("ideas", IdeasCommand.class);
         all.put("ideator", IdeatorCommand.class);
         all.put("export", ExportCommand.class);

@@ -1,6 +1,7 @@
 package dev.leasehold.ui;
 
 import dev.leasehold.api.event.EventStream;
+import dev.leasehold.api.experiment.ArtifactsResource;
 import dev.leasehold.api.experiment.ExperimentResource;
 import dev.leasehold.api.experiment.ExperimentView;
 import dev.leasehold.api.experiment.StandingResource;
@@ -44,6 +45,7 @@ import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 public class ExperimentPages {
     private final ExperimentResource resource;
     private final StandingResource standing;
+    private final ArtifactsResource artifacts;
     private final Experiments experiments;
     private final Standings standings;
     private final Changes changes;
@@ -52,12 +54,14 @@ public class ExperimentPages {
     ExperimentPages(
             ExperimentResource resource,
             StandingResource standing,
+            ArtifactsResource artifacts,
             Experiments experiments,
             Standings standings,
             Changes changes,
             Visitor visitor) {
         this.resource = resource;
         this.standing = standing;
+        this.artifacts = artifacts;
         this.experiments = experiments;
         this.standings = standings;
         this.changes = changes;
@@ -168,6 +172,16 @@ public class ExperimentPages {
                 text(variant.executionTask()),
                 text(variant.evaluationTask()),
                 variant.line().commit() == null ? List.of() : DiffLine.of(standing.diff(id, name))));
+    }
+
+    @GET
+    @Path("variants/{variant}/artifacts.tar")
+    @Produces(ArtifactsResource.TAR)
+    @Requires(Access.READ)
+    @Within(Reach.EXPERIMENT)
+    @Operation(hidden = true)
+    public Response artifacts(@PathParam("id") String id, @PathParam("variant") String name) {
+        return artifacts.artifacts(id, name);
     }
 
     /** Rings when something has happened to the experiment, so that an open page loads what is new. */

@@ -1,8 +1,10 @@
 package dev.leasehold.ui;
 
+import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.lease.Command;
 import dev.leasehold.platform.Figures;
 import dev.leasehold.platform.ShellWord;
+import dev.leasehold.platform.blob.Digest;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,11 @@ final class Words {
     @TemplateExtension(matchName = "short")
     static String shortened(String name) {
         return name.substring(0, Math.min(10, name.length()));
+    }
+
+    /** Whether what it left lies in the service, and not elsewhere. */
+    static boolean keepsFiles(VariantLine variant) {
+        return variant.artifacts() != null && Digest.isOne(variant.artifacts());
     }
 
     /** A shell line as it is; arguments as a shell would be told them. */

@@ -6,6 +6,7 @@ import dev.leasehold.platform.blob.Blobs;
 import dev.leasehold.platform.sql.Database;
 import dev.leasehold.platform.sql.Sql;
 import dev.leasehold.platform.token.Scope;
+import dev.leasehold.testing.Git;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +14,8 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
@@ -435,6 +439,35 @@ class ExperimentApiTest extends ExperimentStand {
                         .extract()
                         .asString())
                 .contains("notes.txt");
+        assertThat(api.submitter()
+                        .get("/v1/experiments/{id}/variants/{variant}/artifacts", id, variants.get("variants[0].id"))
+                        .then()
+                        .statusCode(200)
+                        .header("Content-Disposition", "attachment; filename=\"idea-1.tar\"")
+                        .extract()
+                        .asByteArray())
+                .isEqualTo(api.submitter().get("/v1/blobs/{digest}", artifacts).asByteArray());
+    }
+
+    @Test
+    void files_that_a_variant_left_elsewhere_or_not_at_all_are_not_found() {
+        String evaluator = "printf '{\"status\":\"success\",\"evaluation\":{\"size\":9},"
+                + "\"artifacts_uri\":\"https://runs.example/88\"}' > $LEASEHOLD_OUTCOME";
+        String id = submit(spec(EXECUTOR, evaluator, "baseline: {metrics: {size: 50}}\n" + ideas("9")));
+
+        ended(id);
+        JsonPath variants = variants(id);
+        noArtifacts(id, variants.get("variants[0].id"), "lies elsewhere: https://runs.example/88");
+        noArtifacts(id, variants.get("baseline.id"), "has left no files");
+    }
+
+    private void noArtifacts(String experiment, String variant, String why) {
+        api.submitter()
+                .get("/v1/experiments/{id}/variants/{variant}/artifacts", experiment, variant)
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("artifacts-not-found"))
+                .body("detail", containsString(why));
     }
 
     @Test
@@ -458,22 +491,80 @@ class ExperimentApiTest extends ExperimentStand {
         assertThat(variants(id).getFloat("variants[0].score")).isEqualTo(9f);
     }
 
-    /** As after a disk was put back to what it was some time ago. */
-    @Test
-    void a_variant_whose_commit_the_forge_has_lost_fails_and_holds_up_no_other() throws IOException {
+    /** As after a disk was put back to what it was some time ago, or lost its power. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lost", "emptied", "without its tree"})
+    void a_variant_whose_commit_cannot_be_integrated_fails_and_holds_up_no_other(String how) throws IOException {
         String id = submit(evaluatedByHand("9", "8"));
-        JsonPath lost = nextEvaluation();
-        String commit = lost.getString("grants[0].work.source.parents[0]");
-        Files.delete(Path.of(forgeFolder, project + ".git", "objects", commit.substring(0, 2), commit.substring(2)));
+        JsonPath damaged = nextEvaluation();
+        String commit = damaged.getString("grants[0].work.source.parents[0]");
+        damage(commit, how);
 
-        evaluateByHand(lost, 9);
+        evaluateByHand(damaged, 9);
         evaluateByHand(nextEvaluation(), 8);
 
         ended(id);
         JsonPath variants = variants(id);
-        assertThat(variants.getList("variants.state", String.class)).containsExactlyInAnyOrder("failed", "integrated");
-        assertThat(variants.getString("variants.find { it.state == 'failed' }.reason"))
-                .isEqualTo("commit %s is not on the forge any more".formatted(commit));
+        assertThat(variants.getList("variants.state", String.class)).containsExactly("integrated", "failed");
+        assertThat(variants.getString("variants[1].reason")).startsWith("The commit could not be made: git said:");
+        assertThat(variants.getString("variants[1].commit")).isEqualTo(commit);
+        assertThat(variants.<Object>get("variants[1].rank")).isNull();
+        Path archive = folder.resolve("whole.tar");
+        Files.write(
+                archive,
+                api.submitter()
+                        .get("/v1/experiments/{id}/export", id)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asByteArray());
+        String again = api.submitter()
+                .contentType("application/x-tar")
+                .body(archive.toFile())
+                .post("/v1/experiments/import")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        assertThat(variants(again).getList("variants.state", String.class)).containsExactly("integrated", "failed");
+    }
+
+    @Test
+    void an_experiment_that_is_cancelled_waits_for_no_integration() throws IOException {
+        String id = submit(evaluatedByHand("9"));
+        JsonPath damaged = nextEvaluation();
+        Path repository = Path.of(forgeFolder, project + ".git");
+        Files.move(repository, repository.resolveSibling(project + ".away"));
+        evaluateByHand(damaged, 9);
+        eventually(id, experiment -> experiment.getInt("counts.toIntegrate") == 1);
+
+        api.submitter()
+                .post("/v1/experiments/{id}/terminate?inFlight=cancel", id)
+                .then()
+                .statusCode(200);
+
+        ended(id);
+        assertThat(variants(id).getString("variants[0].reason")).isEqualTo("The repository cannot be read");
+    }
+
+    private void damage(String commit, String how) throws IOException {
+        Path repository = Path.of(forgeFolder, project + ".git");
+        switch (how) {
+            case "lost" -> Files.delete(loose(repository, commit));
+            case "emptied" -> {
+                Files.delete(loose(repository, commit)); // it cannot be written to
+                Files.createFile(loose(repository, commit));
+            }
+            case "without its tree" -> {
+                String tree = new Git(repository).must("rev-parse", commit + "^{tree}");
+                Files.delete(loose(repository, tree));
+            }
+            default -> throw new IllegalArgumentException(how);
+        }
+    }
+
+    private static Path loose(Path repository, String object) {
+        return repository.resolve("objects").resolve(object.substring(0, 2)).resolve(object.substring(2));
     }
 
     private String evaluatedByHand(String... contents) {

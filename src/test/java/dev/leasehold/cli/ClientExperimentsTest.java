@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -162,6 +163,30 @@ class ClientExperimentsTest extends ClientFixture {
         Cli tasks = cli();
         assertThat(tasks.run("list", "--name", "x")).isEqualTo(2);
         assertThat(tasks.err()).contains("Tasks have no names");
+    }
+
+    @Test
+    void the_files_that_a_variant_left_are_fetched_as_a_tar() throws IOException {
+        Files.writeString(
+                spec,
+                ("repository: {folder: seed}\n" + REST)
+                        .replace("> size'", "> size; mkdir .leasehold/artifacts; date > .leasehold/artifacts/when'"));
+        String id = endedOne();
+        String variant = json("variants", id, "--json").at("/variants/0/id").asText();
+        Path tar = here.resolve("left.tar");
+
+        assertThat(cli().output("artifacts", variant, "-o", tar.toString())).contains(tar + "  ", " bytes");
+
+        assertThat(new String(Files.readAllBytes(tar), StandardCharsets.ISO_8859_1))
+                .startsWith("when");
+        assertThat(cli().output("artifacts", variant, "-o", "-")).startsWith("when");
+        assertThat(cli().output("show", variant)).containsPattern("artifacts +sha256:");
+        Cli none = cli();
+        assertThat(none.run(
+                        "artifacts",
+                        json("variants", id, "--json").at("/baseline/id").asText()))
+                .isEqualTo(23);
+        assertThat(none.err()).contains("The variant has left no files.").contains(".leasehold/artifacts");
     }
 
     @Test

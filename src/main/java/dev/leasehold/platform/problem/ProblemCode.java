@@ -32,6 +32,7 @@ public enum ProblemCode {
     COMMIT_NOT_FOUND(404, "There is no such commit", "Name a branch, or a commit that was pushed."),
     REF_NOT_FOUND(404, "There is no such ref", "List the refs of the project."),
     BLOB_NOT_FOUND(404, "Nothing is stored under this digest", "Upload the content to /v1/blobs first."),
+    ARTIFACTS_NOT_FOUND(404, "The variant has left no files", "Let its commands leave them in .leasehold/artifacts."),
     UPSTREAM_NOT_FOUND(404, "There is no such upstream", "Ask the operator which are set up: leasehold.upstreams.*."),
     UPSTREAM_REF_NOT_FOUND(404, "The upstream has no such branch", "Name a branch that the upstream has."),
     METHOD_NOT_ALLOWED(405, "This address does not take this method", "Use one of the methods named."),

@@ -27,6 +27,7 @@ public record VariantSheet(Printer printer) {
         variant.path("parents").forEach(parent -> line("from", Cells.plain(parent.asText())));
         line("commit", Cells.text(variant, "commit"));
         line("branch", Cells.text(variant, "branch"));
+        line("artifacts", Cells.text(variant, "artifacts"));
         line("experiment", Cells.text(found, "experiment"));
         line("made by", Cells.text(found, "executionTask"));
         line("scored by", Cells.text(found, "evaluationTask"));
