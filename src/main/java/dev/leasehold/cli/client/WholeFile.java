@@ -1,8 +1,10 @@
 package dev.leasehold.cli.client;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leasehold.platform.FileTrouble;
 import dev.leasehold.platform.client.RestClient;
 import dev.leasehold.platform.client.ServiceUnreachable;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -26,6 +28,22 @@ public record WholeFile(Client client, RestClient service) {
     public void print(Sending sending) {
         send(sending, client.out());
         client.out().flush();
+    }
+
+    /** To the file that is asked for, or to this one, and tells of it; to stdout alone for {@code -}. */
+    public void hand(@Nullable String asked, String usual, ObjectNode about, Sending sending) throws IOException {
+        if ("-".equals(asked)) {
+            print(sending);
+            return;
+        }
+        Path file = Path.of(asked == null ? usual : asked).toAbsolutePath();
+        write(file, sending);
+        long bytes = Files.size(file);
+        if (client.json()) {
+            client.print(about.put("file", file.toString()).put("bytes", bytes));
+        } else {
+            client.out().println("%s  %d bytes".formatted(file, bytes));
+        }
     }
 
     public void write(Path named, Sending sending) {

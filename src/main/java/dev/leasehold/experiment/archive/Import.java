@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes an experiment of an archive, beside whatever there is: with ids and a repository of its own, ended, and never to
- * be resumed. All of it, or nothing but contents that the next purge takes; where the answer to its commit was lost, a repository
- * may be left.
+ * be resumed. All of it, or nothing but contents that the next purge takes; where the answer to its commit was lost, a
+ * repository may be left.
  */
 public final class Import {
     private final Database database;

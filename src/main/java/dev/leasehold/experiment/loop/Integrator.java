@@ -74,8 +74,7 @@ public final class Integrator {
             troubles.remove(experiment.id());
             return integration;
         } catch (ForgeException e) {
-            if (experiment.row().phase() != Phase.CANCELLING
-                    && !(isOutOfPatience(experiment, variant) && canRead(experiment))) {
+            if (experiment.row().phase() != Phase.CANCELLING && isWorthWaiting(experiment, variant)) {
                 throw e;
             }
             troubles.remove(experiment.id());
@@ -90,13 +89,17 @@ public final class Integrator {
         return new Integration.Refused("the ref of this variant holds another commit on the forge");
     }
 
-    private boolean isOutOfPatience(Running experiment, VariantRow variant) {
+    private boolean isWorthWaiting(Running experiment, VariantRow variant) {
+        if (!canRead(experiment)) {
+            troubles.remove(experiment.id()); // it may have many reasons, all of them its own
+            return true;
+        }
         long now = nanoTime.getAsLong();
         Trouble trouble = troubles.compute(
                 experiment.id(),
                 (_, known) ->
                         known != null && known.variant().equals(variant.id()) ? known : new Trouble(variant.id(), now));
-        return now - trouble.since() >= patience.toNanos();
+        return now - trouble.since() < patience.toNanos();
     }
 
     private boolean canRead(Running experiment) {

@@ -12,8 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 /** {@code leasehold artifacts}: the files that a variant's commands left. */
@@ -34,7 +32,7 @@ public final class ArtifactsCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to (default: IDEA.tar); - for stdout.")
+            description = "Where to (default: VARIANT.tar); - for stdout.")
     private @Nullable String output;
 
     @Override
@@ -45,24 +43,12 @@ public final class ArtifactsCommand implements Callable<Integer> {
                         "/v1/experiments/%s/variants/%s/artifacts",
                         found.path("experiment").asText(), variant)
                 .toString();
-        WholeFile tar = new WholeFile(client, service);
-        if ("-".equals(output)) {
-            tar.print(out -> service.copy(path, out));
-            return 0;
-        }
-        Path file = Path.of(output == null ? found.at("/variant/slug").asText() + ".tar" : output)
-                .toAbsolutePath();
-        tar.write(file, out -> service.copy(path, out));
-        long bytes = Files.size(file);
-        if (client.json()) {
-            client.print(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("variant", variant)
-                    .put("file", file.toString())
-                    .put("bytes", bytes));
-        } else {
-            client.out().println("%s  %d bytes".formatted(file, bytes));
-        }
+        new WholeFile(client, service)
+                .hand(
+                        output,
+                        variant + ".tar",
+                        JsonNodeFactory.instance.objectNode().put("variant", variant),
+                        out -> service.copy(path, out));
         return 0;
     }
 }

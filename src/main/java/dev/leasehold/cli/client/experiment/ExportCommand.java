@@ -11,8 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -42,22 +40,12 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RestClient service = client.connect();
         String path = new Query("/v1/experiments/%s/export", experiment).toString();
-        if ("-".equals(output)) {
-            new WholeFile(client, service).print(out -> service.copy(path, out, PATIENCE));
-            return 0;
-        }
-        Path file = Path.of(output == null ? experiment + ".tar" : output).toAbsolutePath();
-        new WholeFile(client, service).write(file, out -> service.copy(path, out, PATIENCE));
-        long bytes = Files.size(file);
-        if (client.json()) {
-            client.print(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("experiment", experiment)
-                    .put("file", file.toString())
-                    .put("bytes", bytes));
-        } else {
-            client.out().println("%s  %d bytes".formatted(file, bytes));
-        }
+        new WholeFile(client, service)
+                .hand(
+                        output,
+                        experiment + ".tar",
+                        JsonNodeFactory.instance.objectNode().put("experiment", experiment),
+                        out -> service.copy(path, out, PATIENCE));
         return 0;
     }
 }
