@@ -2,7 +2,6 @@ package dev.leasehold.experiment.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.experiment.decision.Phase;
-import dev.leasehold.experiment.loop.Integrator;
 import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.IdeaRow;
@@ -181,7 +180,7 @@ public final class Export {
         for (VariantRow variant : variants) {
             String commit = variant.line().commit();
             String integrated = variant.line().integrated();
-            if (commit != null && variant.idea() != null && !Integrator.REFUSED.equals(variant.code())) {
+            if (commit != null && variant.idea() != null) {
                 refs.put(Branches.tip(TaskId.text(variant.id()), variant.line().slug()), commit);
             }
             if (integrated != null) {

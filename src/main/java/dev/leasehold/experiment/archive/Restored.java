@@ -3,7 +3,6 @@ package dev.leasehold.experiment.archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leasehold.experiment.evaluation.Evaluation;
 import dev.leasehold.experiment.evaluation.OutcomeRefused;
-import dev.leasehold.experiment.loop.Integrator;
 import dev.leasehold.experiment.spec.ExperimentSpec;
 import dev.leasehold.experiment.standing.VariantLine;
 import dev.leasehold.experiment.store.PastIdea;
@@ -98,17 +97,14 @@ record Restored(List<PastIdea> ideas, List<PastVariant> variants, Map<String, St
             throw new BadArchive("a variant is integrated without commit or evaluation");
         }
         String name = TaskId.text(id);
-        if (told.commit() != null
-                && idea != null
-                && !Integrator.REFUSED.equals(told.code())) { // that commit may be lost
+        if (told.commit() != null && idea != null) {
             branches.put(Branches.tip(name, told.slug()), commit(told.commit()));
         }
         if (told.integrated() != null) {
             branches.put(Branches.variant(name, told.slug()), commit(told.integrated()));
         }
-        OptionalDouble score = evaluation == null || state == VariantState.FAILED
-                ? OptionalDouble.empty()
-                : spec.objective().score(evaluation);
+        OptionalDouble score =
+                evaluation == null ? OptionalDouble.empty() : spec.objective().score(evaluation);
         boolean cut = !state.wire().equals(told.state());
         return new PastVariant(
                 id,

@@ -1,6 +1,7 @@
 package dev.leasehold.experiment.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.leasehold.platform.blob.Digest;
 import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -48,7 +49,7 @@ public sealed interface Outcome {
             return null;
         }
         try {
-            if (new URI(uri.asText()).isAbsolute()) {
+            if (new URI(uri.asText()).isAbsolute() && !Digest.isOne(uri.asText())) { // that is the service's own word
                 return uri.asText();
             }
         } catch (URISyntaxException e) {

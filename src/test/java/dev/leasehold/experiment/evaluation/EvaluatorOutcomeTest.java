@@ -49,6 +49,7 @@ class EvaluatorOutcomeTest {
             {"status": "success", "evaluation": {"latency": 1e999}}           | evaluation.latency must be a finite number, is "Infinity"
             {"status": "success", "evaluation": {"remark": 1}}                | evaluation.remark must be a text, is 1
             {"status": "success", "evaluation": {"count": 1}, "artifacts_uri": "here"} | artifacts_uri must be a URI with a scheme, is "here"
+            {"status": "success", "evaluation": {"count": 1}, "artifacts_uri": "sha256:abababababababababababababababababababababababababababababababab"} | artifacts_uri must be a URI with a scheme, is "sha256:abababababababababababababababababababababababababab…
             """)
     void what_is_wrong_is_said(String outcome, String message) {
         assertThat(catchThrowableOfType(OutcomeRefused.class, () -> read(outcome))
