@@ -31,11 +31,13 @@ final class Squashing {
             try {
                 String commit = commit(squash, folder);
                 String none = "0".repeat(commit.length());
-                boolean created = git.run(repository.folder(), "update-ref", squash.ref(), commit, none)
-                        .ok();
-                return created || repository.refs().read(squash.ref()).equals(Optional.of(commit))
+                GitProgram.Result created = git.run(repository.folder(), "update-ref", squash.ref(), commit, none);
+                if (!created.ok() && repository.refs().read(squash.ref()).isEmpty()) {
+                    created.orThrow("The ref could not be made");
+                }
+                return created.ok()
                         ? Optional.of(commit)
-                        : Optional.empty();
+                        : repository.refs().read(squash.ref()).filter(commit::equals);
             } finally {
                 Folders.delete(folder);
             }
