@@ -18,6 +18,7 @@ import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.VariantOrder;
 import dev.leasehold.experiment.store.VariantRow;
 import dev.leasehold.platform.problem.Problem;
+import dev.leasehold.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import static dev.leasehold.platform.problem.ProblemCode.COMMIT_NOT_FOUND;
 import static dev.leasehold.platform.problem.ProblemCode.PARAMETER_INVALID;
 
 /** An experiment as people see it: how it stands, its variants, ideas and lines of descent. */
@@ -171,7 +173,22 @@ public class ExperimentPages {
                 variant.line(),
                 text(variant.executionTask()),
                 text(variant.evaluationTask()),
-                variant.line().commit() == null ? List.of() : DiffLine.of(standing.diff(id, name))));
+                diff(id, variant)));
+    }
+
+    /** Empty too when its commit was lost: the page is to say so. */
+    private List<DiffLine> diff(String experiment, VariantRow variant) {
+        if (variant.line().commit() == null) {
+            return List.of();
+        }
+        try {
+            return DiffLine.of(standing.diff(experiment, variant.line().id()));
+        } catch (ProblemException e) {
+            if (e.problem().code().equals(COMMIT_NOT_FOUND.wire())) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     @GET

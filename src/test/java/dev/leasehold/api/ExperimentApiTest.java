@@ -10,6 +10,7 @@ import dev.leasehold.testing.Git;
 import dev.leasehold.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -509,6 +510,12 @@ class ExperimentApiTest extends ExperimentStand {
         assertThat(variants.getString("variants[1].reason")).startsWith("The commit could not be made: git said:");
         assertThat(variants.getString("variants[1].commit")).isEqualTo(commit);
         assertThat(variants.<Object>get("variants[1].rank")).isNull();
+        RestAssured.given()
+                .cookie("leasehold-token", api.token(Scope.READ))
+                .get("/experiments/{id}/variants/{variant}", id, variants.get("variants[1].id"))
+                .then()
+                .statusCode(200)
+                .body(containsString("There is no commit to show."));
         Path archive = folder.resolve("whole.tar");
         Files.write(
                 archive,

@@ -6,6 +6,7 @@ import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.IdeaRow;
 import dev.leasehold.experiment.store.VariantRow;
+import dev.leasehold.experiment.store.VariantState;
 import dev.leasehold.forge.Forge;
 import dev.leasehold.lease.Attempt;
 import dev.leasehold.lease.Event;
@@ -38,10 +39,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Writes an experiment as one file, as it stands. One that is under way is told as it is at this moment; each variant in it
- * has its idea and its commit. Memory and disk are bounded by the largest piece, not by the whole.
+ * has its idea and its commit, unless it failed and that is lost. Memory and disk are bounded by the largest piece, not by the whole.
  */
 public final class Export {
     private static final int PAGE = 1_000;
@@ -85,14 +87,15 @@ public final class Export {
             // In this order: ideas may come in meanwhile, and then a variant of one that is not told would be a
             // stranger.
             List<VariantRow> variants = database.transact(connection -> views.allVariants(connection, row.id()));
+            Set<UUID> lost = lost(row.repository(), variants);
             sink.spool(Layout.VARIANTS, out -> {
                 for (VariantRow variant : variants) {
-                    line(out, record(variant));
+                    line(out, record(variant, lost.contains(variant.id())));
                 }
             });
             Set<Digest> contents = new LinkedHashSet<>();
             sink.spool(Layout.IDEAS, out -> ideas(row.id(), out, contents));
-            repository(row, variants, folder.resolve("bundle"), sink);
+            repository(row, variants, lost, folder.resolve("bundle"), sink);
             for (Digest content : contents) {
                 Blob blob = blobs.find(content).orElse(null);
                 if (blob != null) {
@@ -104,6 +107,20 @@ public final class Export {
         } finally {
             Folders.delete(folder);
         }
+    }
+
+    /** Those that have failed and whose commits cannot be read: they are told of without one. */
+    private Set<UUID> lost(String repository, List<VariantRow> variants) {
+        return variants.stream()
+                .filter(variant -> variant.state() == VariantState.FAILED)
+                .filter(variant -> {
+                    String commit = variant.line().commit();
+                    return commit != null
+                            && forge.diff(repository, variant.line().parents().getFirst(), commit)
+                                    .isEmpty();
+                })
+                .map(VariantRow::id)
+                .collect(Collectors.toSet());
     }
 
     private static Records.Head head(ExperimentRow row, Instant now) {
@@ -123,14 +140,14 @@ public final class Export {
                 now);
     }
 
-    private static Records.Variant record(VariantRow row) {
+    private static Records.Variant record(VariantRow row, boolean lost) {
         return new Records.Variant(
                 TaskId.text(row.id()),
                 text(row.idea()),
                 row.line().slug(),
                 row.state().wire(),
                 row.line().parents(),
-                row.line().commit(),
+                lost ? null : row.line().commit(),
                 row.line().integrated(),
                 row.line().evaluation() == null
                         ? null
@@ -173,14 +190,14 @@ public final class Export {
     }
 
     /** Tips and integrations by the names of their variants; a clone of the bundle has them as branches. */
-    private void repository(ExperimentRow row, List<VariantRow> variants, Path file, ArchiveSink sink)
+    private void repository(ExperimentRow row, List<VariantRow> variants, Set<UUID> lost, Path file, ArchiveSink sink)
             throws IOException {
         Map<String, String> refs = new LinkedHashMap<>();
         refs.put(Forge.MAIN, row.baseCommit());
         for (VariantRow variant : variants) {
             String commit = variant.line().commit();
             String integrated = variant.line().integrated();
-            if (commit != null && variant.idea() != null) {
+            if (commit != null && variant.idea() != null && !lost.contains(variant.id())) {
                 refs.put(Branches.tip(TaskId.text(variant.id()), variant.line().slug()), commit);
             }
             if (integrated != null) {

@@ -103,8 +103,9 @@ record Restored(List<PastIdea> ideas, List<PastVariant> variants, Map<String, St
         if (told.integrated() != null) {
             branches.put(Branches.variant(name, told.slug()), commit(told.integrated()));
         }
-        OptionalDouble score =
-                evaluation == null ? OptionalDouble.empty() : spec.objective().score(evaluation);
+        OptionalDouble score = evaluation == null || state == VariantState.FAILED
+                ? OptionalDouble.empty()
+                : spec.objective().score(evaluation);
         boolean cut = !state.wire().equals(told.state());
         return new PastVariant(
                 id,

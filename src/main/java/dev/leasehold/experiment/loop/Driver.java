@@ -5,6 +5,7 @@ import dev.leasehold.experiment.store.ExperimentRow;
 import dev.leasehold.experiment.store.ExperimentStore;
 import dev.leasehold.experiment.store.ExperimentViews;
 import dev.leasehold.experiment.store.VariantRow;
+import dev.leasehold.experiment.store.VariantState;
 import dev.leasehold.lease.Code;
 import dev.leasehold.lease.Requests;
 import dev.leasehold.lease.TaskId;
@@ -128,11 +129,14 @@ final class Driver {
     private void integrate(UUID experiment, UUID id) {
         VariantRow variant =
                 database.transact(connection -> views.variant(connection, id)).orElseThrow();
+        if (variant.state() != VariantState.EVALUATED) {
+            return; // another replica was faster
+        }
         Running running = database.transact(connection -> specs.find(connection, views, experiment))
                 .orElseThrow();
-        Integrator.Integration integration = integrator.squash(running, variant);
+        Squasher.Squashed squashed = integrator.squash(running, variant);
         opener.run(experiment, transaction -> {
-            integrator.record(transaction, variant, integration);
+            integrator.record(transaction, variant, squashed);
             return true;
         });
     }

@@ -90,7 +90,7 @@ final class LoopBeans {
                 specs,
                 requests,
                 new Ideas(forge, blobs),
-                new Integrator(forge, store, config.integrationPatience(), System::nanoTime));
+                new Integrator(new Squasher(forge, config.integrationPatience(), System::nanoTime), store));
         return new LoopThreads(database, views, tasks, requests, signals, driver);
     }
 

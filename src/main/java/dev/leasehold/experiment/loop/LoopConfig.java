@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How experiments are driven. */
 @ConfigMapping(prefix = "leasehold.experiments")
 public interface LoopConfig {
-    /** For how long a variant is tried to be integrated while the forge answers, but cannot make its commit. */
+    /** For how long a variant is tried to be integrated whose commit the forge cannot read, though it reads others. */
     @WithDefault("10m")
     Duration integrationPatience();
 }

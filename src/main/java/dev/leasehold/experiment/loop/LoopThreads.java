@@ -140,8 +140,8 @@ final class LoopThreads {
                 driver.advance(experiment);
             } catch (ForgeException e) { // tried again each second: its sentence says enough
                 LOG.warnf(
-                        "event=experiment-not-driven experiment=%s why=\"%s\"",
-                        TaskId.text(experiment), e.getMessage());
+                        "event=experiment-not-driven experiment=%s why=\"%s\" cause=\"%s\"",
+                        TaskId.text(experiment), e.getMessage(), e.getCause());
             } catch (RuntimeException e) {
                 LOG.warnf(e, "event=experiment-not-driven experiment=%s", TaskId.text(experiment));
             }

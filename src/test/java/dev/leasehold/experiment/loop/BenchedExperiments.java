@@ -82,7 +82,7 @@ public final class BenchedExperiments implements AutoCloseable {
                 new KnownSpecs(),
                 new Requests(engine.database, engine.signals),
                 new Ideas(forge, new Blobs(engine.database)),
-                new Integrator(forge, store, Duration.ofMinutes(1), System::nanoTime));
+                new Integrator(new Squasher(forge, Duration.ofMinutes(1), System::nanoTime), store));
     }
 
     /** One with so many variants behind it, and as many ideas before it, as a spec lists them. */

@@ -44,7 +44,7 @@ class KnownSpecsTest {
         assertThat(specs.kept()).isEqualTo(1);
     }
 
-    private static ExperimentRow row(UUID id, Phase phase) {
+    static ExperimentRow row(UUID id, Phase phase) {
         return new ExperimentRow(
                 id,
                 null,
