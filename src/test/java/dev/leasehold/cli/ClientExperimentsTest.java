@@ -143,6 +143,7 @@ class ClientExperimentsTest extends ClientFixture {
         String mark = "Found-" + UUID.randomUUID();
         Files.writeString(spec, "name: '100 %s'\nrepository: {folder: seed}\n".formatted(mark) + REST);
         String ended = endedOne();
+        Files.writeString(spec, Files.readString(spec).replace("cat .leasehold/idea.txt", "sleep 600"));
         cli().output("pause", begun());
 
         assertThat(json("list", "experiments", "--json", "--name", mark.toLowerCase(Locale.ROOT))

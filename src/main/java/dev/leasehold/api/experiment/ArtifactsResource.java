@@ -72,8 +72,8 @@ public class ArtifactsResource {
                     .exception();
         }
         return blobs.find(new Digest(artifacts))
-                .orElseThrow(() -> Problem.of(ARTIFACTS_NOT_FOUND, "What the variant has left is here no more.")
-                        .suggest("See that the folder of contents is the one that the service had.")
+                .orElseThrow(() -> Problem.of(ARTIFACTS_NOT_FOUND, "What the variant has left is not here.")
+                        .suggest("An experiment that was imported comes without: fetch it where that was exported.")
                         .exception());
     }
 }

@@ -41,7 +41,7 @@ public class ExperimentQuery {
         ExperimentQuery query = new ExperimentQuery();
         query.states = state == null || state.isEmpty() ? List.of() : List.of(state);
         query.name = name;
-        query.before = before;
+        query.before = before == null || before.isEmpty() ? null : before;
         query.limit = limit;
         return query;
     }

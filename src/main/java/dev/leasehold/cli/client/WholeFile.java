@@ -30,7 +30,7 @@ public record WholeFile(Client client, RestClient service) {
         client.out().flush();
     }
 
-    /** To the file that is asked for, or to this one, and tells of it; to stdout alone for {@code -}. */
+    /** To the file that is asked for, or to the usual one, and tells of it; to stdout alone for {@code -}. */
     public void hand(@Nullable String asked, String usual, ObjectNode about, Sending sending) throws IOException {
         if ("-".equals(asked)) {
             print(sending);

@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "artifacts",
         description = {
-            "Write what a variant's commands left in .leasehold/artifacts as a tar file: what its evaluator left or,",
-            "where that is nothing, its executor."
+            "Write what a variant's commands left in .leasehold/artifacts as a tar file.",
+            "It is what its evaluator left or, where that is nothing, its executor."
         },
         footer = {"For example:", "  leasehold artifacts VARIANT -o - | tar -x"})
 public final class ArtifactsCommand implements Callable<Integer> {

@@ -15,8 +15,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "spec",
         description = {
-            "Print the spec of an experiment as it was submitted, to read it or to submit it again. A folder of yours is in",
-            "it as what was uploaded; where an experiment was imported, that is not there. Of an EDEN folder, its config."
+            "Print the spec of an experiment as it was submitted, to read it or to submit it again.",
+            "A folder of yours is in it as what was uploaded; where an experiment was imported, that is not there. Of an EDEN",
+            "folder it is the config."
         })
 public final class SpecCommand implements Callable<Integer> {
     @Mixin
