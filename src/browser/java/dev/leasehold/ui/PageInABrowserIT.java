@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.leasehold.testing.ServerProcess;
@@ -20,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +158,22 @@ class PageInABrowserIT {
         page.keyboard().press("Enter");
 
         assertThat(page.locator("#standing")).containsText("cancelled");
+    }
+
+    @Test
+    void a_question_stays_open_when_the_task_goes_on_meanwhile() {
+        String task = submit("{\"role\":\"default\",\"command\":\"sleep 600\",\"runAfter\":\"%s\"}"
+                .formatted(Instant.now().plusSeconds(5)));
+        page.navigate(server.url() + "/tasks/" + task);
+        page.locator("summary", new Page.LocatorOptions().setHasText("Cancel")).click();
+
+        assertThat(page.locator("#standing"))
+                .containsText("running", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel it")).click();
+        assertThat(page.locator("#standing")).containsText("cancelled");
+        assertThat(page.locator("summary", new Page.LocatorOptions().setHasText("Retry"))).isVisible();
+        assertThat(page.locator("summary", new Page.LocatorOptions().setHasText("Cancel"))).hasCount(0);
     }
 
     @Test
