@@ -96,9 +96,10 @@ final class Squasher {
         long now = nanoTime.getAsLong();
         Trouble trouble = Objects.requireNonNull(troubles.compute(
                 experiment.id(),
-                (_, known) -> known == null || !known.variant().equals(variant.id())
-                        ? new Trouble(variant.id(), now, damaged ? (Long) now : null)
-                        : known.seen(damaged, now)));
+                (_, known) -> (known != null && known.variant().equals(variant.id())
+                                ? known
+                                : new Trouble(variant.id(), now, null))
+                        .seen(damaged, now)));
         if (experiment.row().phase() == Phase.CANCELLING
                 && now - trouble.since() >= PATIENCE_OF_A_CANCELLED_ONE.toNanos()) {
             return true;
@@ -115,7 +116,7 @@ final class Squasher {
         }
     }
 
-    /** To compare a commit with what it came from takes all that its integration does. */
+    /** To compare a commit with what it came from takes nearly all that its integration does. */
     private boolean isDamaged(Running experiment, VariantRow variant) {
         String commit = Objects.requireNonNull(variant.line().commit());
         try {
